@@ -1,0 +1,9 @@
+//! Simulate a sales organisation before anyone is reorganised.
+
+pub mod dist;
+pub mod luck;
+pub mod report;
+pub mod scenario;
+pub mod stats;
+pub mod study;
+pub mod units;

@@ -1,0 +1,1 @@
+//! What a study says, as text, charts and files: strings and bytes only, nothing is written here.

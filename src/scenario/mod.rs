@@ -1,0 +1,576 @@
+//! The question, as validated types: what a scenario file says once everything in it has been checked.
+//!
+//! [`parse`] reads TOML and returns either a [`Scenario`] or every finding at once. After that nothing fails: later floors
+//! rely on what the types and the comments here promise.
+
+use crate::dist::Law;
+use crate::units::{Money, Rate, Share, Span};
+
+/// A checked scenario. All cross-references are indices into its own lists.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Short name, from the file's stem unless `[scenario] name` says otherwise.
+    pub name: String,
+    /// The question a leader asks.
+    pub question: Option<String>,
+    /// First calendar month: year and month 1–12.
+    pub start: (i32, u32),
+    /// Simulated time, more than zero, at most 50 years.
+    pub horizon: Span,
+    /// Three-letter code or sign printed with money.
+    pub currency: String,
+    /// Id of the measure that decides (see `measures`).
+    pub decide_by: String,
+    /// Planned fully-loaded cost per year that each structure should stay within.
+    pub budget: Option<Money>,
+    /// Replications unless the command says otherwise.
+    pub replications: u32,
+    /// Master seed unless the command says otherwise.
+    pub seed: u64,
+    /// Money terms common to all structures.
+    pub economics: Economics,
+    /// At least one.
+    pub segments: Vec<Segment>,
+    /// At least one.
+    pub sources: Vec<Source>,
+    /// In the order a lead passes them, at least one before the win; those with `after_win` come last.
+    pub stages: Vec<Stage>,
+    /// At least one.
+    pub roles: Vec<Role>,
+    /// What happens to customers.
+    pub customers: Customers,
+    /// Which frictions and effects are on, with their sizes.
+    pub mechanisms: Mechanisms,
+    /// What is there at time 0 besides the people.
+    pub initial: Initial,
+    /// At least one.
+    pub structures: Vec<Structure>,
+    /// Every parameter as resolved, in file order, for `explain`.
+    pub parameters: Vec<Parameter>,
+    /// Things worth saying that are no errors, such as a structure over budget.
+    pub warnings: Vec<String>,
+}
+
+/// Money terms common to all structures.
+#[derive(Clone, Copy, Debug)]
+pub struct Economics {
+    /// Part of revenue left after delivering what was sold.
+    pub gross_margin: Share,
+    /// Continuous discount rate for what lies beyond the horizon.
+    pub discount: Rate,
+    /// Employer's cost per unit of pay, at least 1.
+    pub employer_load: f64,
+    /// Part of paid hours spent on touches; roles may differ.
+    pub selling_share: Share,
+}
+
+/// Part of the market.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Unique name.
+    pub name: String,
+    /// How many accounts there are.
+    pub accounts: Accounts,
+    /// Value of a deal: annual contract value if recurring, price if a project; in currency.
+    pub deal_value: Law,
+    /// Spread of the hidden need between leads, standard deviation on the log-odds scale; 0 for none.
+    pub need_spread: f64,
+    /// The usual time buyers take from first touch to signature; buyer gaps are scaled to add up to it. `None`: as the stages say.
+    pub cycle: Option<Span>,
+    /// What a deal is.
+    pub contract: Contract,
+    /// Churn of this segment's customers where it differs from `customers.churn`.
+    pub churn: Option<Rate>,
+    /// How long a lost or churned account rests before it may be sold to again, in days.
+    pub rest: Law,
+    /// Smaller is served first; equal by default (0).
+    pub priority: u8,
+    /// Free labels.
+    pub tags: Vec<(String, String)>,
+}
+
+/// How many accounts a segment has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accounts {
+    /// Every lead is a new account.
+    Unlimited,
+    /// A finite market, 1 to 10,000,000.
+    Finite(u32),
+}
+
+/// What a won deal brings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Contract {
+    /// The value is paid every year; signed for `term` at a time, more than zero.
+    Recurring {
+        /// Length of one contract.
+        term: Span,
+    },
+    /// The value is paid once, at the win; the account then rests.
+    Project,
+    /// `recurring` of the value is paid every year for terms of `term`; the rest once, at the win.
+    Both {
+        /// Length of one contract.
+        term: Span,
+        /// Part of the value that recurs.
+        recurring: Share,
+    },
+}
+
+/// Where leads come from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Unique name.
+    pub name: String,
+    /// What makes the leads.
+    pub flow: Flow,
+    /// Segment index and share; shares add up to 1. For outbound: the order of segments is by share too.
+    pub mix: Vec<(usize, f64)>,
+    /// Marketing spend per lead.
+    pub cost: Money,
+    /// Index of the stage where its leads enter, before the win.
+    pub enters: usize,
+    /// Advance probability by stage index where this source's differs.
+    pub advance: Vec<(usize, Share)>,
+    /// Multiplier of the odds to advance at every stage, above 0; 1 is neutral.
+    pub odds: f64,
+}
+
+/// What makes a source's leads.
+#[derive(Clone, Debug)]
+pub enum Flow {
+    /// They come by themselves: a Poisson process.
+    Inbound {
+        /// Arrivals per day at time 0, before season.
+        rate: Rate,
+        /// Continuous growth of the rate per day (a rate of `r` multiplies it by e^(r·t)); may be negative.
+        growth: f64,
+        /// Factor on the rate over the year.
+        season: Season,
+        /// Leads per arrival, rounded, at least 1; `None` is 1.
+        batch: Option<Law>,
+    },
+    /// Made by people with nothing else to do, from untouched accounts of finite or unlimited segments.
+    Prospecting,
+    /// Made by customers.
+    Referral {
+        /// Referrals per customer.
+        rate: Rate,
+    },
+}
+
+/// The factor on a source's rate over time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Season {
+    /// Always 1.
+    Flat,
+    /// By calendar month, January first; each zero or more, not all zero.
+    Monthly([f64; 12]),
+    /// 1 + amplitude · sin(2π (t − phase) / period), amplitude 0 to 1.
+    Sine {
+        /// Height of the wave, 0 to 1.
+        amplitude: f64,
+        /// Length of the wave, more than zero.
+        period: Span,
+        /// Time at which it rises through 1.
+        phase: Span,
+    },
+}
+
+/// A step of the funnel, or of the work after a win.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Unique name; also the name of the activity that roles cover.
+    pub name: String,
+    /// Whether it follows the win.
+    pub after_win: bool,
+    /// Touches before it is decided, at least 1.
+    pub touches: u16,
+    /// Tries to reach the buyer before the first touch counts.
+    pub attempts: Option<Attempts>,
+    /// A rep's work in one touch, in hours.
+    pub effort: Law,
+    /// The buyer's time after each touch, in days; `None` for none.
+    pub buyer_gap: Option<Law>,
+    /// Chance to advance for the reference rep on the reference lead; the last stage before the win: to win. 1 after the win.
+    pub advance: Share,
+    /// Part of those that do not advance which end without a decision.
+    pub no_decision: Share,
+    /// How long whoever waits here waits before giving up, in days; `None`: for ever.
+    pub patience: Option<Law>,
+    /// How the chance to advance falls with the time a lead lay unanswered before its first touch here; `None`: not at all.
+    pub response: Option<Response>,
+    /// Delay (days) of a change of hands into this stage where it differs from the mechanism's.
+    pub handoff_delay: Option<Law>,
+    /// Chance that a change of hands into this stage loses the lead, where it differs from the mechanism's.
+    pub handoff_drop: Option<Share>,
+}
+
+/// Tries to reach a buyer.
+#[derive(Clone, Debug)]
+pub struct Attempts {
+    /// Most tries, at least 1; after that the lead is lost unreached.
+    pub up_to: u16,
+    /// Chance that the first try reaches the buyer.
+    pub reach: Share,
+    /// Factor on that chance for every later try.
+    pub then: f64,
+    /// Time between tries, in days.
+    pub gap: Law,
+}
+
+/// How the chance to advance falls with the delay of the first answer: factor on the probability.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// exp(−rate · delay).
+    Exponential {
+        /// Loss of chance per day of delay.
+        rate: Rate,
+    },
+    /// The factor of the last step whose delay has been reached; before the first step the factor is 1. Delays rise.
+    Steps(Vec<(Span, f64)>),
+    /// Between the given points (delay, factor) along straight lines over log delay; constant outside. Delays rise, from above 0.
+    Curve(Vec<(Span, f64)>),
+}
+
+/// A kind of job.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Unique name.
+    pub name: String,
+    /// Fixed pay per year.
+    pub base: Money,
+    /// Variable pay per year at quota.
+    pub variable: Money,
+    /// What 100 % means; `None`: variable pay is paid in full.
+    pub quota: Option<Quota>,
+    /// Rate on credited bookings instead of `variable` × attainment.
+    pub commission: Option<Commission>,
+    /// How speed grows after hiring.
+    pub ramp: Ramp,
+    /// Chance of leaving.
+    pub attrition: Leaving,
+    /// How long a seat stays vacant, in days.
+    pub time_to_fill: Law,
+    /// Cost of replacing one person.
+    pub hiring_cost: Money,
+    /// Tenure of the people there at time 0, in days.
+    pub starting_tenure: Law,
+    /// Spread of talent between people, standard deviation on the log-odds scale; 0 for none.
+    pub skill_spread: f64,
+    /// Part of paid hours spent on touches.
+    pub selling_share: Share,
+}
+
+/// What 100 % attainment means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quota {
+    /// How much, above 0, per `period`.
+    pub amount: f64,
+    /// Of what.
+    pub of: QuotaOf,
+    /// In which time, more than zero.
+    pub period: Span,
+}
+
+/// What a quota counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuotaOf {
+    /// Currency booked by the rep who won.
+    Bookings,
+    /// Deals won.
+    Wins,
+    /// Leads that the rep advanced out of the stage with this index.
+    Advanced(usize),
+}
+
+/// Pay on credited bookings.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Commission {
+    /// Part of bookings up to the accelerator.
+    pub rate: Share,
+    /// Attainment above which the second rate applies, and that rate.
+    pub accelerator: Option<(f64, Share)>,
+}
+
+/// How a new hire's speed grows with tenure, as part of full speed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ramp {
+    /// Full speed from the first day.
+    None,
+    /// From `start` to 1 along a line.
+    Linear {
+        /// Speed on the first day.
+        start: Share,
+        /// Time to full speed.
+        length: Span,
+    },
+    /// From `start` to 1 along 3x² − 2x³.
+    Smoothstep {
+        /// Speed on the first day.
+        start: Share,
+        /// Time to full speed.
+        length: Span,
+    },
+    /// 1 − (1 − start) · exp(−t / length).
+    Exponential {
+        /// Speed on the first day.
+        start: Share,
+        /// Time constant.
+        length: Span,
+    },
+}
+
+/// The hazard of leaving, over tenure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Leaving {
+    /// Nobody leaves.
+    Never,
+    /// The same at all times.
+    Constant(Rate),
+    /// Tenure is drawn from this law (days): exponential, gamma, Weibull or lognormal.
+    Law(Law),
+    /// Hazard by tenure: from each tenure on (the first is 0), this rate; tenures rise.
+    Bands(Vec<(Span, Rate)>),
+}
+
+/// What happens after the win.
+#[derive(Clone, Debug)]
+pub struct Customers {
+    /// Hazard of leaving at any time.
+    pub churn: Rate,
+    /// At the end of each term; `None`: contracts roll on.
+    pub renewal: Option<Renewal>,
+    /// Growth of a contract, as events.
+    pub expansion: Option<Change>,
+    /// Shrinking of a contract, as events.
+    pub contraction: Option<Change>,
+    /// Regular work for each customer; `None` for none.
+    pub service: Option<Service>,
+}
+
+/// What happens at the end of a term.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Renewal {
+    /// Chance that the contract goes on.
+    pub probability: Share,
+    /// Part by which its price rises then.
+    pub uplift: f64,
+}
+
+/// Changes of a contract's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// How often per customer.
+    pub rate: Rate,
+    /// Part of the present value by which it changes each time, above 0 (contraction: below 1).
+    pub by: f64,
+}
+
+/// Regular work for customers: the activity `serve`.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Time between touches, in days, more than zero.
+    pub every: Span,
+    /// Work in one touch, in hours.
+    pub effort: Law,
+}
+
+/// Frictions and effects. `None` or `false` is off: the mechanism is exactly neutral.
+#[derive(Clone, Debug)]
+pub struct Mechanisms {
+    /// Reps have finite hours; off: no one ever waits.
+    pub capacity: bool,
+    /// A change of hands costs days beyond the queue.
+    pub handoff_delay: Option<HandoffDelay>,
+    /// A handed lead may be forgotten or refused.
+    pub handoff_drop: Option<HandoffDrop>,
+    /// A change of hands costs odds.
+    pub context_loss: Option<ContextLoss>,
+    /// Odds grow with touches by the same person, and customers handed to strangers leave sooner at first.
+    pub rapport: Option<Rapport>,
+    /// When an owner leaves, customers lose what they had with that person.
+    pub book_loss: Option<BookLoss>,
+    /// Late answers cost chances, where a stage says so.
+    pub response_decay: bool,
+    /// New hires start slow, where a role says so.
+    pub ramp: bool,
+    /// People leave, where a role says so.
+    pub attrition: bool,
+    /// Vacant seats are refilled.
+    pub backfill: bool,
+    /// Accounts are finite, where a segment says so.
+    pub market_depletion: bool,
+}
+
+/// Delay of a change of hands, in days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HandoffDelay {
+    /// Between teams.
+    pub across: Law,
+    /// Inside a team.
+    pub same_team: Law,
+}
+
+/// Chance that a change of hands loses the lead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HandoffDrop {
+    /// Between teams.
+    pub across: Share,
+    /// Inside a team.
+    pub same_team: Share,
+}
+
+/// Factor on the odds to advance per change of hands, above 0 and at most 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ContextLoss {
+    /// Nothing written down: also when an owner has left.
+    pub bare: f64,
+    /// Written down.
+    pub documented: f64,
+    /// Inside a team.
+    pub same_team: f64,
+    /// Whether teams write things down when they hand over.
+    pub across_is_documented: bool,
+}
+
+/// What a buyer and a person have between them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rapport {
+    /// Factor on the odds to win that endless touches by the same person would reach, at least 1.
+    pub odds: f64,
+    /// Touches at which half of it is reached, above 0.
+    pub half_at: f64,
+    /// Factor on churn in the early time for a customer handed to another team after the win, at least 1.
+    pub cold_across: f64,
+    /// The same, handed within the team.
+    pub cold_same_team: f64,
+    /// How long that early time lasts.
+    pub early: Span,
+}
+
+/// Part of a customer's revenue over the next year that is lost when its owner leaves, by who takes over.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BookLoss {
+    /// Somebody hired into the vacant seat.
+    pub new_hire: Share,
+    /// A colleague of another team.
+    pub insider: Share,
+    /// A colleague of the same team.
+    pub same_team: Share,
+}
+
+/// What is there at time 0 besides the people.
+#[derive(Clone, Debug, Default)]
+pub struct Initial {
+    /// Open leads by stage index, in the queue of that stage at time 0.
+    pub pipeline: Vec<(usize, u32)>,
+    /// Customers at time 0.
+    pub customers: u32,
+    /// Annual value of one such customer, in currency; `None`: as the segment's deals.
+    pub customer_value: Option<Law>,
+}
+
+/// One way of organising, as written.
+#[derive(Clone, Debug)]
+pub struct Structure {
+    /// Unique name.
+    pub name: String,
+    /// Preset or general form.
+    pub form: Form,
+}
+
+/// How a structure is written. Role indices with head counts; counts are 1 to 100,000.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// One pool per role: each role covers its own activities.
+    Assembly {
+        /// Seats by role.
+        seats: Vec<(usize, u32)>,
+    },
+    /// Each selling rep alone; roles that cover nothing support everybody.
+    Island {
+        /// Seats by role.
+        seats: Vec<(usize, u32)>,
+        /// How leads find an island.
+        route: Route,
+    },
+    /// Small teams, each with all activities.
+    Pod {
+        /// Number of pods by segment index; empty: `count` pods serve all segments.
+        by_segment: Vec<(usize, u32)>,
+        /// Number of pods when they serve all segments, at least 1 then.
+        count: u32,
+        /// Seats by role in each pod.
+        each: Vec<(usize, u32)>,
+        /// Support seats beside the pods.
+        support: Vec<(usize, u32)>,
+        /// How leads find a pod.
+        route: Route,
+    },
+    /// Stated in full.
+    Custom(General),
+}
+
+/// The general form of a structure.
+#[derive(Clone, Debug)]
+pub struct General {
+    /// At least one.
+    pub teams: Vec<Team>,
+    /// How work finds a team when several could take it.
+    pub route: Route,
+}
+
+/// Seats that share pools of work.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Unique name in its structure.
+    pub name: String,
+    /// Desks: seats of one role in this team.
+    pub desks: Vec<Desk>,
+    /// Segment indices served; all of them if the file says "all".
+    pub serves: Vec<usize>,
+    /// Weight among teams that could take the same work when the route is by chance; 1 by default.
+    pub share: f64,
+    /// Part of variable pay that follows the team's attainment instead of one's own.
+    pub team_pay: Share,
+}
+
+/// Seats of one role in one team.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Role index.
+    pub role: usize,
+    /// How many.
+    pub seats: u32,
+    /// Stage indices covered.
+    pub covers: Vec<usize>,
+    /// Whether it covers the service of customers.
+    pub serves_customers: bool,
+}
+
+/// How work finds one of several teams that could take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// One shared queue; whoever is free takes the oldest.
+    NextFree,
+    /// In turn.
+    RoundRobin,
+    /// By chance, weighted by team share.
+    Random,
+    /// Always the same team for the same account.
+    Territory,
+}
+
+/// A parameter as resolved.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Dotted path as `--set` takes it.
+    pub path: String,
+    /// As a person would write it.
+    pub value: String,
+    /// Whether the scenario gave it; otherwise it is a default.
+    pub given: bool,
+    /// Evidence id of a default, or what it rests on; empty if none is needed.
+    pub evidence: &'static str,
+}
