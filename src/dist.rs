@@ -3,9 +3,7 @@
 //! Every law with a usable inverse takes one uniform and inverts it, so that a changed parameter shifts outcomes
 //! monotonically under the same luck. Gamma, beta and PERT use `rand_distr`'s rejection samplers inside a range of draws of their own.
 
-use rand_distr::Distribution;
-
-use crate::luck::{Fate, Purpose};
+pub(crate) mod normal;
 
 /// A law of a non-negative quantity. The unit is the caller's: days for spans, hours for effort, money for values.
 #[derive(Clone, Debug, PartialEq)]

@@ -98,6 +98,8 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
+    Statistics = 255,
 }
 
 /// The luck of one replication.
