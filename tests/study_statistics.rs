@@ -234,7 +234,8 @@ fn the_mean_of_the_worst() {
     // Laws at the middles of equal cells: the error of that grid is under 0.002 of the value.
     let n = 200_000;
     let cells = || (0..n).map(|i| (f64::from(i) + 0.5) / f64::from(n));
-    let laws: [(&str, fn(f64) -> f64); 3] = [
+    type Inverse = fn(f64) -> f64;
+    let laws: [(&str, Inverse); 3] = [
         ("normal95", stats::normal_quantile),
         ("exp95", |u| -(1.0 - u).ln()),
         ("lognormal01_95", |u| stats::normal_quantile(u).exp()),

@@ -161,13 +161,14 @@ impl Joint<'_> {
     /// Any number, at the points of shifted lattices.
     fn integrate(&self, leaders: &[usize]) -> (Vec<f64>, f64, f64) {
         let root = self.root(leaders);
-        let runs: Vec<(Vec<f64>, f64)> = (0..SHIFTS).map(|shift| self.lattice(leaders, &root, shift)).collect();
-        let mean_of = |of: &dyn Fn(&(Vec<f64>, f64)) -> f64| runs.iter().map(of).sum::<f64>() / SHIFTS as f64;
-        let p: Vec<f64> = (0..leaders.len()).map(|i| mean_of(&|run| run.0[i])).collect();
-        let spread = |i: usize| runs.iter().map(|run| (run.0[i] - p[i]) * (run.0[i] - p[i])).sum::<f64>();
+        let (wins, heights): (Vec<Vec<f64>>, Vec<f64>) =
+            (0..SHIFTS).map(|shift| self.lattice(leaders, &root, shift)).unzip();
+        let p: Vec<f64> =
+            (0..leaders.len()).map(|i| wins.iter().map(|run| run[i]).sum::<f64>() / SHIFTS as f64).collect();
+        let spread = |i: usize| wins.iter().map(|run| (run[i] - p[i]) * (run[i] - p[i])).sum::<f64>();
         let widest = (0..leaders.len()).map(spread).fold(0.0, f64::max);
         let error = libm::sqrt(widest / (SHIFTS * (SHIFTS - 1)) as f64);
-        (p, mean_of(&|run| run.1), error)
+        (p, heights.iter().sum::<f64>() / SHIFTS as f64, error)
     }
 
     /// Shares of being best and mean of the best over one shifted Kronecker lattice (Richtmyer: square roots of primes).
