@@ -3,6 +3,8 @@
 //! [`parse`] reads TOML and returns either a [`Scenario`] or every finding at once. After that nothing fails: later floors
 //! rely on what the types and the comments here promise.
 
+mod fingerprint;
+
 use crate::dist::Law;
 use crate::units::{Money, Rate, Share, Span};
 
@@ -238,6 +240,10 @@ pub enum Response {
 pub struct Role {
     /// Unique name.
     pub name: String,
+    /// Stage indices that this role works at in presets; one that covers nothing supports the others.
+    pub covers: Vec<usize>,
+    /// Whether it covers the service of customers in presets.
+    pub serves_customers: bool,
     /// Fixed pay per year.
     pub base: Money,
     /// Variable pay per year at quota.
