@@ -3,7 +3,20 @@
 //! [`parse`] reads TOML and returns either a [`Scenario`] or every finding at once. After that nothing fails: later floors
 //! rely on what the types and the comments here promise.
 
+mod check;
+mod finding;
 mod fingerprint;
+mod keys;
+mod quantity;
+mod read;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{parse, parse_bytes};
+pub use finding::{At, Finding, Findings, Problem};
+pub use tree::{Override, OverrideError};
 
 use crate::dist::Law;
 use crate::units::{Money, Rate, Share, Span};
@@ -240,10 +253,6 @@ pub enum Response {
 pub struct Role {
     /// Unique name.
     pub name: String,
-    /// Stage indices that this role works at in presets; one that covers nothing supports the others.
-    pub covers: Vec<usize>,
-    /// Whether it covers the service of customers in presets.
-    pub serves_customers: bool,
     /// Fixed pay per year.
     pub base: Money,
     /// Variable pay per year at quota.
@@ -266,6 +275,10 @@ pub struct Role {
     pub skill_spread: f64,
     /// Part of paid hours spent on touches.
     pub selling_share: Share,
+    /// Stage indices whose work it does in the presets, rising; a role that covers nothing supports.
+    pub covers: Vec<usize>,
+    /// Whether it does the service of customers in the presets.
+    pub serves_customers: bool,
 }
 
 /// What 100 % attainment means.
