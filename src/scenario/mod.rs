@@ -8,6 +8,7 @@ mod finding;
 mod keys;
 mod quantity;
 mod read;
+mod schema;
 mod tree;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 
 pub use check::{parse, parse_bytes};
 pub use finding::{At, Finding, Findings, Problem};
+pub use schema::{reference, schema};
 pub use tree::{Override, OverrideError};
 
 use crate::dist::Law;
