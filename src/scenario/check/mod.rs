@@ -26,10 +26,13 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     }
     let (mut root, mut findings, sound) = tree::grow(text);
     if !sound {
-        return Err(Findings::new(origin, text, findings));
+        return Err(Findings::new(origin, text, findings, 0));
     }
     for each in overrides {
-        each.apply(&mut root);
+        match each.stranger(&root) {
+            Some(finding) => findings.push(finding),
+            None => each.apply(&mut root),
+        }
     }
     let (scenario, reader) = read(&root, origin);
     findings.extend(reader.findings);
@@ -37,7 +40,7 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
         Some(scenario) if findings.is_empty() => {
             Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
         }
-        _ => Err(Findings::new(origin, text, findings)),
+        _ => Err(Findings::new(origin, text, findings, reader.beyond)),
     }
 }
 
@@ -58,7 +61,7 @@ pub fn parse_bytes(bytes: &[u8], origin: &str, overrides: &[Override]) -> Result
 
 fn refused(origin: &str, problem: Problem) -> Findings {
     let finding = Finding { problem, at: At::Whole, path: String::new(), value: String::new() };
-    Findings::new(origin, "", vec![finding])
+    Findings::new(origin, "", vec![finding], 0)
 }
 
 /// Names of the things that others refer to, in file order.
@@ -78,7 +81,7 @@ impl Names {
 
     /// What a role may cover.
     fn activities(&self) -> Vec<String> {
-        self.stages.iter().cloned().chain(["serve".to_owned()]).collect()
+        self.stages.iter().filter(|name| *name != "serve").cloned().chain(["serve".to_owned()]).collect()
     }
 }
 
@@ -132,12 +135,8 @@ pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
         parameters: Vec::new(),
         warnings: Vec::new(),
     };
-    let places = between::Places {
-        sources: &source_places,
-        stages: &stage_places,
-        segments: &segment_places,
-        structures: &structure_places,
-    };
+    let places =
+        between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
     between::check(&mut r, &scenario, &places);
     (Some(scenario), r)
 }
