@@ -9,6 +9,7 @@ mod fingerprint;
 mod keys;
 mod quantity;
 mod read;
+mod schema;
 mod tree;
 
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 
 pub use check::{parse, parse_bytes};
 pub use finding::{At, Finding, Findings, Problem};
+pub use schema::{reference, schema};
 pub use tree::{Override, OverrideError};
 
 use crate::dist::Law;

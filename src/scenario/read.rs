@@ -52,7 +52,7 @@ pub(super) struct Reader {
     pub findings: Vec<Finding>,
     pub parameters: Vec<Parameter>,
     pub warnings: Vec<String>,
-    /// Rows that have been read.
+    /// Rows at which something was written and read.
     pub used: BTreeSet<&'static str>,
 }
 
@@ -60,33 +60,34 @@ impl Reader {
     /// The root of a tree.
     pub fn root<'t>(&mut self, node: &'t Node) -> Place<'t> {
         let place =
-            Place { node: Some(node), at: At::Whole, name: String::new(), path: String::new(), row: self.row("") };
+            Place { node: Some(node), at: At::Whole, name: String::new(), path: String::new(), row: Reader::row("") };
         self.open(&place);
         place
     }
 
-    fn row(&mut self, pattern: &str) -> &'static Key {
+    fn row(pattern: &str) -> &'static Key {
         let row = keys::row(pattern);
         debug_assert!(row.is_some(), "no row for {pattern}");
-        let row = row.unwrap_or(&keys::KEYS[0]);
-        self.used.insert(row.path);
-        row
+        row.unwrap_or(&keys::KEYS[0])
     }
 
     /// The place of a key below a table.
     pub fn at<'t>(&mut self, parent: &Place<'t>, key: &str) -> Place<'t> {
-        let row = self.row(&joined(parent.row.path, key));
-        Reader::below(parent, key, row)
+        let row = Reader::row(&joined(parent.row.path, key));
+        self.below(parent, key, row)
     }
 
     /// The place of a name that the scenario chose.
     pub fn named<'t>(&mut self, parent: &Place<'t>, name: &str) -> Place<'t> {
-        let row = self.row(&joined(parent.row.path, "*"));
-        Reader::below(parent, name, row)
+        let row = Reader::row(&joined(parent.row.path, "*"));
+        self.below(parent, name, row)
     }
 
-    fn below<'t>(parent: &Place<'t>, key: &str, row: &'static Key) -> Place<'t> {
+    fn below<'t>(&mut self, parent: &Place<'t>, key: &str, row: &'static Key) -> Place<'t> {
         let entry = parent.node.and_then(|node| node.get(key));
+        if entry.is_some() {
+            self.used.insert(row.path);
+        }
         Place {
             node: entry.map(|entry| &entry.value),
             at: entry.map_or_else(|| parent.at.clone(), |entry| entry.key_at.clone()),

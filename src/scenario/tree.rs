@@ -63,10 +63,12 @@ impl Node {
         }
     }
 
-    /// As a person would write it.
+    /// As a person would write it after `--set path=`; quoted only where it would be read as something else.
     pub fn shown(&self) -> String {
         match &self.kind {
-            NodeKind::Text(text) => clipped(text, 200),
+            NodeKind::Text(text) if matches!(value_of(text, &At::Whole).kind, NodeKind::Text(same) if same == *text) => {
+                clipped(text, 200)
+            }
             _ => {
                 let mut out = String::new();
                 self.write(&mut out);
