@@ -98,6 +98,8 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
+    Statistics = 255,
 }
 
 /// The luck of one replication.
@@ -133,6 +135,9 @@ impl Fate {
     }
 
     /// The fate of this entity at the thing with this [`name_key`], such as a lead at a stage.
+    ///
+    /// Only for names, never for small numbers. Places add up by exclusive or: their order does not count, and a place
+    /// taken twice is no place. For a thing inside a thing use [`Fate::child`].
     #[inline]
     pub const fn at(self, place: u64) -> Fate {
         Fate { key: self.key ^ place }

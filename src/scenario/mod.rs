@@ -3,6 +3,23 @@
 //! [`parse`] reads TOML and returns either a [`Scenario`] or every finding at once. After that nothing fails: later floors
 //! rely on what the types and the comments here promise.
 
+mod check;
+mod finding;
+mod fingerprint;
+mod keys;
+mod quantity;
+mod read;
+mod schema;
+mod tree;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{parse, parse_bytes};
+pub use finding::{At, Finding, Findings, Problem};
+pub use schema::{reference, schema};
+pub use tree::{Override, OverrideError};
+
 use crate::dist::Law;
 use crate::units::{Money, Rate, Share, Span};
 
@@ -260,6 +277,10 @@ pub struct Role {
     pub skill_spread: f64,
     /// Part of paid hours spent on touches.
     pub selling_share: Share,
+    /// Stage indices whose work it does in the presets, rising; a role that covers nothing supports.
+    pub covers: Vec<usize>,
+    /// Whether it does the service of customers in the presets.
+    pub serves_customers: bool,
 }
 
 /// What 100 % attainment means.

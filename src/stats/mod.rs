@@ -1,4 +1,33 @@
 //! Pure functions on slices: estimates with their intervals, quantiles, paired differences, precision.
+//!
+//! One value per replication. NaN means unknown and is left out; a result that cannot be had is `None`, never 0.
+//! Sums run in the order of the replications, and every resampling is keyed, so the same values give the same result
+//! wherever and in however many threads they are computed. Intervals are at 95 %.
+
+mod bands;
+mod best;
+mod estimate;
+mod laws;
+mod paired;
+mod precision;
+mod quantile;
+mod resample;
+mod variance;
+mod warmup;
+
+pub use bands::{fan, mean_band, simultaneous_band, sup_t};
+pub use best::{BestOf, best_of, best_of_normal, holm};
+pub use estimate::{bootstrap_t, estimate, estimate_skewed, skewness, welch};
+pub use laws::{normal_quantile, t_quantile};
+pub use paired::{correlation, p_value, paired, variance_reduction, wilson};
+pub use precision::{
+    Precision, detectable, precise, replications_for, replications_for_power, stop_at, stop_at_consecutive,
+};
+pub use quantile::{
+    QuantileEstimate, Worst, cvar, cvar_interval, order_ranks, quantile, quantile_interval, quantiles, wilks,
+};
+pub use variance::{antithetic_means, control_variate};
+pub use warmup::{Warmup, mser5};
 
 /// A mean with its error: what repeating the study would change, not the spread of possible years.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,4 +1,19 @@
 //! Many replications of each structure under the same luck, and what they say.
+//!
+//! Replications run in parallel, are collected in index order and folded one after the other, so the result has the same
+//! bits on any number of threads. No bare mean leaves this floor: a number travels with its interval.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::engine;
+use crate::luck::Luck;
+use crate::measures::{Ledger, Measure, Reading, measures};
+use crate::plan::{Plan, expand};
+use crate::scenario::Scenario;
+use crate::stats::{best_of, paired};
+use crate::units::days;
 
 /// A study's result: it explains itself, and everything that is printed, drawn or written comes from here.
 #[derive(Clone, Debug)]
@@ -122,4 +137,201 @@ pub struct Best {
     pub probabilities: Vec<f64>,
     /// Share of replications in which it came out best: the chance in a single possible future.
     pub share_of_futures: f64,
+}
+
+/// How a study is to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Master seed.
+    pub seed: u64,
+    /// Replications of each structure, at least 1.
+    pub replications: u32,
+    /// Threads; 0 for as many as the machine has.
+    pub threads: usize,
+}
+
+/// Why there is no study.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stopped {
+    /// Somebody asked to stop.
+    #[error("interrupted: nothing was written")]
+    Interrupted,
+    /// The operating system gave no threads.
+    #[error("the operating system gave no threads: {0}")]
+    NoThreads(String),
+}
+
+/// Watches a study while it runs.
+pub trait Watch: Sync {
+    /// So many more replications of one structure are done.
+    fn done(&self, replications: u64);
+}
+
+impl Watch for () {
+    fn done(&self, _replications: u64) {}
+}
+
+/// Replications that are collected before they are folded: bounds what is held twice.
+const CHUNK: u32 = 128;
+
+/// Run every structure of the scenario under the same luck and compare them.
+///
+/// # Errors
+/// [`Stopped::Interrupted`] soon after `stop` is set; nothing partial is returned.
+pub fn compare(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn Watch) -> Result<Study, Stopped> {
+    let plans: Vec<Plan> = scenario.structures.iter().map(|structure| expand(scenario, structure)).collect();
+    let tables: Vec<Vec<Measure>> = plans.iter().map(measures).collect();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(effort.threads)
+        .build()
+        .map_err(|error| Stopped::NoThreads(error.to_string()))?;
+    let mut structures: Vec<StructureResult> = plans
+        .iter()
+        .zip(&tables)
+        .map(|(plan, table)| StructureResult::empty(plan, table, effort.replications))
+        .collect();
+    let mut first = 0;
+    while first < effort.replications {
+        let last = effort.replications.min(first + CHUNK);
+        let work: Vec<(u32, usize)> =
+            (first..last).flat_map(|replication| (0..plans.len()).map(move |plan| (replication, plan))).collect();
+        let rows: Vec<Option<Vec<f64>>> = pool.install(|| {
+            work.par_iter()
+                .map(|&(replication, plan)| {
+                    if stop.load(Ordering::Relaxed) {
+                        return None;
+                    }
+                    let row = replicate(&plans[plan], &tables[plan], Luck::new(effort.seed, u64::from(replication)));
+                    watch.done(1);
+                    Some(row)
+                })
+                .collect()
+        });
+        for (&(_, plan), row) in work.iter().zip(rows) {
+            structures[plan].append(&row.ok_or(Stopped::Interrupted)?);
+        }
+        first = last;
+    }
+    Ok(concluded(scenario, effort, &plans, &tables, structures))
+}
+
+/// One replication: every measure over the horizon, then by month where that makes sense; NaN where unknown.
+fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
+    let mut ledger = Ledger::new(plan);
+    engine::run(plan, luck, &mut ledger);
+    let (row, stages) = ledger.total();
+    let earnings = ledger.earnings();
+    let horizon = Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &earnings };
+    let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
+    for measure in table.iter().filter(|measure| measure.monthly) {
+        values.extend((0..plan.months).map(|month| {
+            let begin = if month == 0 { 0.0 } else { days(plan.month_end(month - 1)) };
+            let reading = Reading {
+                plan,
+                row: ledger.row(month),
+                stages: ledger.stage_row(month),
+                days: days(plan.month_end(month)) - begin,
+                earnings: &[],
+            };
+            measure.read(&reading).unwrap_or(f64::NAN)
+        }));
+    }
+    values
+}
+
+impl StructureResult {
+    fn empty(plan: &Plan, table: &[Measure], replications: u32) -> StructureResult {
+        let column = || Vec::with_capacity(replications as usize);
+        let months = |measure: &Measure| measure.monthly.then(|| (0..plan.months).map(|_| column()).collect());
+        StructureResult {
+            name: plan.name.clone(),
+            headcount: plan.headcount(),
+            planned_cost: plan.planned_cost,
+            horizon: table.iter().map(|_| column()).collect(),
+            monthly: table.iter().map(months).collect(),
+        }
+    }
+
+    fn append(&mut self, row: &[f64]) {
+        let mut values = row.iter().copied();
+        let columns = self.horizon.iter_mut().chain(self.monthly.iter_mut().flatten().flatten());
+        columns.for_each(|column| column.extend(values.next()));
+    }
+}
+
+fn concluded(
+    scenario: &Scenario,
+    effort: Effort,
+    plans: &[Plan],
+    tables: &[Vec<Measure>],
+    structures: Vec<StructureResult>,
+) -> Study {
+    let measures: Vec<Measured> = tables[0].iter().map(|measure| measure.what.clone()).collect();
+    let decide_by = measures.iter().position(|measure| measure.id == scenario.decide_by).unwrap_or(0);
+    let pair = |a: usize, b: usize| Pair {
+        a,
+        b,
+        measures: (0..measures.len())
+            .map(|at| paired(&structures[a].horizon[at], &structures[b].horizon[at]))
+            .collect(),
+    };
+    let pairs = (0..structures.len()).flat_map(|a| (a + 1..structures.len()).map(move |b| (a, b)));
+    Study {
+        version: env!("CARGO_PKG_VERSION"),
+        seed: effort.seed,
+        replications: effort.replications,
+        scenario: scenario.name.clone(),
+        question: scenario.question.clone(),
+        hash: scenario.fingerprint(),
+        start: scenario.start,
+        months: plans[0].months,
+        currency: scenario.currency.clone(),
+        funnel: scenario.stages[..plans[0].won_at].iter().map(|stage| stage.name.clone()).collect(),
+        decide_by,
+        pairs: pairs.map(|(a, b)| pair(a, b)).collect(),
+        best: best(&measures[decide_by], decide_by, &structures),
+        measures,
+        structures,
+    }
+}
+
+fn best(measure: &Measured, at: usize, structures: &[StructureResult]) -> Option<Best> {
+    if structures.len() < 2 {
+        return None;
+    }
+    let higher = measure.better != Better::Lower;
+    let columns: Vec<&[f64]> = structures.iter().map(|structure| structure.horizon[at].as_slice()).collect();
+    let verdict = best_of(&columns, higher)?;
+    let structure = (0..structures.len())
+        .max_by(|&a, &b| verdict.probability[a].total_cmp(&verdict.probability[b]).then(b.cmp(&a)))?;
+    Some(Best {
+        structure,
+        probability: verdict.probability[structure],
+        share_of_futures: share_of_futures(&columns, structure, higher),
+        probabilities: verdict.probability,
+    })
+}
+
+/// Part of the replications, known in all structures, in which this one came out best; ties are shared.
+fn share_of_futures(columns: &[&[f64]], structure: usize, higher: bool) -> f64 {
+    let sign = if higher { 1.0 } else { -1.0 };
+    let (mut ahead, mut known) = (0.0, 0.0);
+    for replication in 0..columns[structure].len() {
+        let values: Vec<f64> = columns.iter().map(|column| sign * column[replication]).collect();
+        if values.iter().any(|value| value.is_nan()) {
+            continue;
+        }
+        known += 1.0;
+        let best = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if values[structure] == best {
+            ahead += 1.0 / values.iter().filter(|&&value| value == best).count() as f64;
+        }
+    }
+    if known > 0.0 { ahead / known } else { f64::NAN }
+}
+
+/// Ids of everything that can be measured in this scenario, for `decide_by` and its like.
+pub fn measure_ids(scenario: &Scenario) -> Vec<String> {
+    let plan = expand(scenario, &scenario.structures[0]);
+    measures(&plan).into_iter().map(|measure| measure.what.id).collect()
 }

@@ -1,0 +1,274 @@
+//! Where leads come from: inbound processes, prospecting, referrals and the pipeline at the start; and the accounts they belong to.
+
+use std::cmp::Reverse;
+
+use super::agenda::Event;
+use super::happening::{Happening, Observer};
+use super::work::fresh;
+use super::world::{Account, Kind, Market, World};
+use crate::luck::{Fate, Luck, Purpose};
+use crate::plan::{FlowPlan, NONE, SegmentPlan};
+use crate::units::{NEVER, Tick, ticks};
+
+impl Market {
+    pub(super) fn new(segment: &SegmentPlan, luck: Luck) -> Market {
+        let count = segment.accounts as usize;
+        let mut market = Market { accounts: vec![Account::Free; count], wake: NEVER, ..Market::default() };
+        if segment.prospected {
+            let mut order: Vec<u32> = (0..segment.accounts).collect();
+            let fate = luck.fate(segment.key, u64::MAX);
+            for last in (1..count).rev() {
+                let other = (fate.uniform(Purpose::ProspectOrder, last as u32) * (last + 1) as f64) as usize;
+                order.swap(last, other);
+            }
+            market.fresh = order.into();
+            market.in_fresh = vec![true; count];
+        }
+        market
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
+    pub(super) fn plan_arrival(&mut self, source: usize) {
+        let plan = self.plan;
+        let FlowPlan::Inbound(intensity, _) = &plan.sources[source].flow else { return };
+        if intensity.ceiling <= 0.0 {
+            return;
+        }
+        let end = plan.horizon as f64 / crate::units::TICKS_PER_DAY;
+        let state = &mut self.sources[source];
+        loop {
+            state.day += state.fate.exponential(Purpose::ArrivalGap, state.drawn) / intensity.ceiling;
+            state.drawn += 1;
+            if state.day > end {
+                return;
+            }
+            let rate = intensity.at(state.day);
+            if state.fate.uniform(Purpose::ArrivalThinning, state.drawn - 1) * intensity.ceiling < rate {
+                break;
+            }
+        }
+        let at = ticks(state.day);
+        self.at(at, Event::Arrives { source: source as u32 });
+    }
+
+    /// An arrival of an inbound source: one lead, or a batch.
+    pub(super) fn arrives(&mut self, source: usize) {
+        let plan = self.plan;
+        let number = u64::from(self.sources[source].drawn - 1);
+        let fate = self.luck.fate(plan.sources[source].key, number);
+        self.plan_arrival(source);
+        let FlowPlan::Inbound(_, batch) = &plan.sources[source].flow else { return };
+        match batch {
+            None => self.lead(source, fate),
+            Some(size) => {
+                let size = libm::round(size.draw(fate, Purpose::BatchSize, 0)).max(1.0) as u64;
+                (0..size).for_each(|number| self.lead(source, fate.child(number)));
+            }
+        }
+    }
+
+    /// A lead of this source, in the segment and at the account that its fate says.
+    fn lead(&mut self, source: usize, fate: Fate) {
+        let segment = self.segment_for(source, fate);
+        let account = self.account_for(segment, fate);
+        self.lead_at(source, segment, account, fate);
+    }
+
+    fn lead_at(&mut self, source: usize, segment: usize, account: u32, fate: Fate) {
+        self.events += 1;
+        let now = self.now;
+        let taken = account != NONE && !self.markets[segment].accounts[account as usize].is_free(now);
+        if taken {
+            let (source, segment) = (source as u16, segment as u16);
+            return self.tell(Happening::LeadArrives { deal: NONE, source, segment, taken });
+        }
+        let deal = self.open(source, segment, account, fate);
+        self.enter(deal, self.plan.sources[source].enters as usize);
+        self.offer(deal);
+    }
+
+    fn open(&mut self, source: usize, segment: usize, account: u32, fate: Fate) -> u32 {
+        if account != NONE {
+            self.markets[segment].accounts[account as usize] = Account::Taken;
+        }
+        let mut deal = fresh(fate, Kind::Open, self.now, source as u16, segment as u16);
+        deal.account = account;
+        let deal = self.deals.insert(deal);
+        self.open_deals += 1;
+        let (source, segment) = (source as u16, segment as u16);
+        self.tell(Happening::LeadArrives { deal, source, segment, taken: false });
+        deal
+    }
+
+    fn segment_for(&self, source: usize, fate: Fate) -> usize {
+        let mix = &self.plan.sources[source].mix;
+        match mix.as_slice() {
+            [(_, only)] => *only as usize,
+            _ => {
+                let point = fate.uniform(Purpose::Segment, 0) * mix.last().map_or(0.0, |last| last.0);
+                mix.iter().find(|(sum, _)| point < *sum).or(mix.last()).map_or(0, |found| found.1 as usize)
+            }
+        }
+    }
+
+    fn account_for(&self, segment: usize, fate: Fate) -> u32 {
+        match self.plan.segments[segment].accounts {
+            0 => NONE,
+            count => (fate.uniform(Purpose::Account, 0) * f64::from(count)) as u32,
+        }
+    }
+
+    /// A person with nothing else to do approaches an account that nobody is at. False if there is none.
+    pub(super) fn prospect(&mut self, seat: u32) -> bool {
+        let plan = self.plan;
+        let place = plan.seats[seat as usize];
+        for &source in &plan.desks[place.desk as usize].prospects {
+            let source = source as usize;
+            let number = self.sources[source].made;
+            let fate = self.luck.fate(plan.sources[source].key, number);
+            let first = self.segment_for(source, fate);
+            let mix = &plan.sources[source].mix;
+            let start = mix.iter().position(|&(_, segment)| segment as usize == first).unwrap_or(0);
+            for step in 0..mix.len() {
+                let segment = mix[(start + step) % mix.len()].1 as usize;
+                if !plan.teams[place.team as usize].serves[segment] {
+                    continue;
+                }
+                if let Some(account) = self.next_account(segment) {
+                    self.sources[source].made += 1;
+                    self.events += 1;
+                    let deal = self.open(source, segment, account, fate);
+                    self.enter(deal, plan.sources[source].enters as usize);
+                    self.begin(seat, deal, true);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The next account of a segment to prospect: [`NONE`] in a segment without limit, `None` if all are taken or at rest.
+    fn next_account(&mut self, segment: usize) -> Option<u32> {
+        let now = self.now;
+        if self.plan.segments[segment].accounts == 0 {
+            return Some(NONE);
+        }
+        let market = &mut self.markets[segment];
+        while let Some(account) = market.fresh.pop_front() {
+            market.in_fresh[account as usize] = false;
+            if market.accounts[account as usize].is_free(now) {
+                return Some(account);
+            }
+        }
+        None
+    }
+
+    /// An account that was lost rests, and may then be sold to again.
+    pub(super) fn rest(&mut self, segment: usize, account: u32, fate: Fate) {
+        if account == NONE {
+            return;
+        }
+        let plan = self.plan;
+        let days = plan.segments[segment].rest.draw(fate, Purpose::Rest, 0);
+        let until = self.now.saturating_add(ticks(days));
+        let market = &mut self.markets[segment];
+        market.accounts[account as usize] = Account::Resting(until);
+        if plan.segments[segment].prospected && until <= plan.horizon {
+            market.resting.push(Reverse((until, account)));
+            if until < market.wake {
+                market.wake = until;
+                self.agenda.push(until, Event::Rested { segment: segment as u32 });
+            }
+        }
+    }
+
+    /// Accounts whose rest is over may be prospected again, if they are still free; idle people begin.
+    pub(super) fn rested(&mut self, segment: usize) {
+        let now = self.now;
+        let market = &mut self.markets[segment];
+        if market.wake != now {
+            return;
+        }
+        market.wake = NEVER;
+        while let Some(&Reverse((until, account))) = market.resting.peek() {
+            if until > now {
+                market.wake = until;
+                self.agenda.push(until, Event::Rested { segment: segment as u32 });
+                break;
+            }
+            market.resting.pop();
+            let free = market.accounts[account as usize].is_free(now);
+            if free && !std::mem::replace(&mut market.in_fresh[account as usize], true) {
+                market.fresh.push_back(account);
+            }
+        }
+        self.wake_prospectors();
+    }
+
+    fn wake_prospectors(&mut self) {
+        for desk in 0..self.plan.desks.len() {
+            if self.plan.desks[desk].prospects.is_empty() {
+                continue;
+            }
+            while self.desks[desk].idle_head != NONE {
+                let seat = self.desks[desk].idle_head;
+                self.stop_idling(seat);
+                if !self.prospect(seat) {
+                    self.stand_idle(seat);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// A customer names another prospect.
+    pub(super) fn refers(&mut self, customer: u32) {
+        let plan = self.plan;
+        let it = &mut self.customers[customer];
+        let fate = it.fate.child(u64::from(it.referrals));
+        it.referrals += 1;
+        let segment = it.segment as usize;
+        self.plan_referral(customer);
+        let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
+        let mut point = fate.uniform(Purpose::Referral, 0) * total;
+        for &(source, rate) in &plan.customers.referrals {
+            point -= rate;
+            if point < 0.0 {
+                let account = self.account_for(segment, fate);
+                return self.lead_at(source as usize, segment, account, fate);
+            }
+        }
+    }
+
+    pub(super) fn plan_referral(&mut self, customer: u32) {
+        let rate: f64 = self.plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
+        if rate > 0.0 {
+            let it = &self.customers[customer];
+            let turn = it.turn;
+            let wait = it.fate.exponential(Purpose::Referral, it.referrals) / rate;
+            self.after(wait, Event::Refers { customer, turn });
+        }
+    }
+
+    /// The open leads at time 0, in the queues of their stages, from the sources in turn.
+    pub(super) fn first_pipeline(&mut self) {
+        let plan = self.plan;
+        for &(stage, count) in &plan.pipeline {
+            for number in 0..u64::from(count) {
+                let source = number as usize % plan.sources.len();
+                let fate = self.luck.fate(plan.stages[stage].key, number);
+                let segment = self.segment_for(source, fate);
+                let account = self.account_for(segment, fate);
+                let now: Tick = self.now;
+                if account != NONE && !self.markets[segment].accounts[account as usize].is_free(now) {
+                    continue;
+                }
+                let deal = self.open(source, segment, account, fate);
+                self.enter(deal, stage);
+                self.offer(deal);
+            }
+        }
+    }
+}

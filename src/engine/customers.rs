@@ -1,0 +1,413 @@
+//! After the win: contracts that start, renew, grow, shrink and end; who looks after them, and what an owner's exit costs.
+
+use super::agenda::Event;
+use super::happening::{Happening, Observer, Taker};
+use super::mechanisms::{book_loss, rapport};
+use super::work::fresh;
+use super::world::{Account, Customer, Kind, World};
+use crate::luck::{Fate, Purpose};
+use crate::plan::NONE;
+use crate::units::{DAYS_PER_YEAR, Tick, days, ticks};
+
+impl<O: Observer> World<'_, O> {
+    /// A deal is won: it is booked, its seller credited, and the account becomes a customer or, after a project, rests.
+    pub(super) fn wins(&mut self, deal: u32) {
+        let plan = self.plan;
+        let it = &self.deals[deal];
+        let segment = &plan.segments[it.segment as usize];
+        let value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        let yearly = value * segment.recurring;
+        let once = value - yearly;
+        let booked = once + yearly * segment.term / DAYS_PER_YEAR;
+        let (fate, seat, source, segment, account) = (it.fate, it.seat, it.source, it.segment, it.account);
+        let cycle = self.now - it.came;
+        let (touches, handoffs) = (it.all_touches, it.handoffs);
+        self.tell(Happening::Wins { deal, seat, source, segment, yearly, once, booked, cycle, touches, handoffs });
+        if self.in_hand(deal) {
+            self.credit_win(seat, booked);
+        }
+        self.open_deals -= 1;
+        let mut customer = NONE;
+        if yearly > 0.0 {
+            let taker = self.first_taker(deal);
+            customer = self.sign(fate, source, segment, account, yearly, taker);
+        } else {
+            self.rest(segment as usize, account, fate);
+        }
+        self.deals[deal].kind = Kind::Won;
+        self.deals[deal].customer = customer;
+        self.deals[deal].customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
+        match plan.won_at < plan.stages.len() {
+            true => self.move_on(deal, plan.won_at),
+            false => self.onboarded(deal),
+        }
+    }
+
+    /// Who the customer meets first after the win.
+    fn first_taker(&self, deal: u32) -> Taker {
+        let plan = self.plan;
+        let it = &self.deals[deal];
+        if plan.won_at < plan.stages.len() {
+            return self.taker(deal, plan.won_at);
+        }
+        if plan.customers.service.is_none() || it.seat == NONE {
+            return Taker::Same;
+        }
+        let seat = &plan.seats[it.seat as usize];
+        if plan.desks[seat.desk as usize].serves_customers {
+            return Taker::Same;
+        }
+        let team = &plan.teams[seat.team as usize];
+        match team.desks.iter().any(|&desk| plan.desks[desk as usize].serves_customers) {
+            true => Taker::SameTeam,
+            false => Taker::Across,
+        }
+    }
+
+    /// A contract starts now.
+    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Taker) -> u32 {
+        let turn = self.new_turn();
+        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker);
+        let customer = self.customers.insert(Customer {
+            fate,
+            since: self.now,
+            yearly,
+            budget: fate.exponential(Purpose::Churn, 0),
+            spent_at: self.now,
+            early,
+            early_until: self.now.saturating_add(ticks(early_for)),
+            exit: 0.0,
+            exit_until: self.now,
+            turn,
+            churn_turn: turn,
+            seat: NONE,
+            previous: NONE,
+            next: NONE,
+            account,
+            terms: 0,
+            expansions: 0,
+            contractions: 0,
+            referrals: 0,
+            segment,
+            source,
+            service_open: false,
+        });
+        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: self.now == 0 });
+        self.plan_churn(customer);
+        self.plan_term(customer, 1.0);
+        self.plan_expansion(customer);
+        self.plan_contraction(customer);
+        self.plan_referral(customer);
+        if let Some((every, _)) = self.plan.customers.service {
+            let phase = fate.uniform(Purpose::ServicePhase, 0);
+            self.after(every * phase, Event::ServiceDue { customer, turn });
+        }
+        customer
+    }
+
+    /// The customers at time 0; their contracts are at a random point of their term, and they have owners.
+    pub(super) fn first_customers(&mut self) {
+        let plan = self.plan;
+        for number in 0..plan.initial_customers {
+            let source = number as usize % plan.sources.len();
+            let fate = self.luck.fate(plan.sources[source].key ^ INITIAL, u64::from(number));
+            let segment = number as usize % plan.segments.len();
+            let account = match plan.segments[segment].accounts {
+                0 => NONE,
+                count => {
+                    let account = (u64::from(number) / plan.segments.len() as u64 % u64::from(count)) as u32;
+                    if !self.markets[segment].accounts[account as usize].is_free(0) {
+                        continue;
+                    }
+                    self.markets[segment].accounts[account as usize] = Account::Taken;
+                    account
+                }
+            };
+            let law = plan.initial_value.as_ref().unwrap_or(&plan.segments[segment].value);
+            let yearly = law.draw(fate, Purpose::DealValue, 0);
+            let customer = self.sign(fate, source as u16, segment as u16, account, yearly, Taker::Same);
+            self.find_owner(customer, None);
+        }
+    }
+
+    /// When hazard runs as it does now, the budget is spent then.
+    fn plan_churn(&mut self, customer: u32) {
+        let turn = self.new_turn();
+        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
+        let it = &mut self.customers[customer];
+        it.churn_turn = turn;
+        let mut left = it.budget;
+        let mut from = it.spent_at;
+        loop {
+            let (rate, until) = it.hazard(base, from);
+            let lasts = if until == Tick::MAX { f64::INFINITY } else { days(until - from) };
+            if rate * lasts >= left || until == Tick::MAX {
+                let end = if rate > 0.0 { from.saturating_add(ticks(left / rate)) } else { Tick::MAX };
+                return self.at(end, Event::Churns { customer, turn });
+            }
+            left -= rate * lasts;
+            from = until;
+        }
+    }
+
+    /// Spend the hazard up to now.
+    fn spend(&mut self, customer: u32) {
+        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
+        let now = self.now;
+        let it = &mut self.customers[customer];
+        while it.spent_at < now {
+            let (rate, until) = it.hazard(base, it.spent_at);
+            let until = until.min(now);
+            it.budget -= rate * days(until - it.spent_at);
+            it.spent_at = until;
+        }
+        it.budget = it.budget.max(0.0);
+    }
+
+    /// A customer leaves; its account rests.
+    pub(super) fn churns(&mut self, customer: u32) {
+        self.events += 1;
+        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
+        let it = &self.customers[customer];
+        let exit = if self.now <= it.exit_until { it.exit } else { 0.0 };
+        let by_exit = if exit > 0.0 { exit / (exit + base) } else { 0.0 };
+        self.ends(customer, by_exit);
+    }
+
+    fn ends(&mut self, customer: u32, by_exit: f64) {
+        let it = &self.customers[customer];
+        let (segment, yearly, age) = (it.segment, it.yearly, self.now - it.since);
+        self.tell(Happening::Churns { customer, segment, yearly, age, by_exit });
+        self.leave_book(customer);
+        let it = &mut self.customers[customer];
+        (it.turn, it.churn_turn) = (0, 0);
+        let (account, fate) = (it.account, it.fate);
+        self.customers.remove(customer);
+        self.rest(segment as usize, account, fate.child(u64::MAX));
+    }
+
+    fn plan_term(&mut self, customer: u32, part: f64) {
+        let it = &self.customers[customer];
+        let term = self.plan.segments[it.segment as usize].term;
+        if self.plan.customers.renewal.is_some() && term > 0.0 {
+            let turn = it.turn;
+            self.after(term * part, Event::TermEnds { customer, turn });
+        }
+    }
+
+    /// A term ends: a new one is signed, or the customer is gone.
+    pub(super) fn term_ends(&mut self, customer: u32) {
+        let Some(renewal) = self.plan.customers.renewal else { return };
+        self.events += 1;
+        let it = &mut self.customers[customer];
+        let count = it.terms;
+        it.terms += 1;
+        if !it.fate.happens(Purpose::Renewal, count, renewal.probability.get()) {
+            return self.ends(customer, 0.0);
+        }
+        let before = it.yearly;
+        it.yearly *= 1.0 + renewal.uplift;
+        let after = it.yearly;
+        let segment = it.segment;
+        let booked = after * self.plan.segments[segment as usize].term / DAYS_PER_YEAR;
+        self.tell(Happening::Renews { customer, segment, before, after, booked });
+        self.plan_term(customer, 1.0);
+    }
+
+    fn plan_expansion(&mut self, customer: u32) {
+        let Some((rate, _)) = self.plan.customers.expansion.filter(|(rate, _)| *rate > 0.0) else { return };
+        let it = &self.customers[customer];
+        let (turn, wait) = (it.turn, it.fate.exponential(Purpose::Expansion, it.expansions) / rate);
+        self.after(wait, Event::Expands { customer, turn });
+    }
+
+    /// A contract grows.
+    pub(super) fn expands(&mut self, customer: u32) {
+        let Some((_, part)) = self.plan.customers.expansion else { return };
+        self.events += 1;
+        let it = &mut self.customers[customer];
+        it.expansions += 1;
+        let by = it.yearly * part;
+        it.yearly += by;
+        let segment = it.segment;
+        self.tell(Happening::Expands { customer, segment, by });
+        self.plan_expansion(customer);
+    }
+
+    fn plan_contraction(&mut self, customer: u32) {
+        let Some((rate, _)) = self.plan.customers.contraction.filter(|(rate, _)| *rate > 0.0) else { return };
+        let it = &self.customers[customer];
+        let (turn, wait) = (it.turn, it.fate.exponential(Purpose::Contraction, it.contractions) / rate);
+        self.after(wait, Event::Contracts { customer, turn });
+    }
+
+    /// A contract shrinks.
+    pub(super) fn contracts(&mut self, customer: u32) {
+        let Some((_, part)) = self.plan.customers.contraction else { return };
+        self.events += 1;
+        let it = &mut self.customers[customer];
+        it.contractions += 1;
+        let by = it.yearly * part;
+        it.yearly -= by;
+        let segment = it.segment;
+        self.tell(Happening::Shrinks { customer, segment, by });
+        self.plan_contraction(customer);
+    }
+
+    /// The work after the win is done: somebody looks after the customer from now on.
+    pub(super) fn onboarded(&mut self, deal: u32) {
+        let it = &self.deals[deal];
+        let (customer, seat) = (it.customer, it.seat);
+        let gone = self.customer_gone(deal);
+        let seller = (seat != NONE && self.in_hand(deal)).then_some(seat);
+        self.forget(deal);
+        if customer != NONE && !gone {
+            self.find_owner(customer, seller);
+        }
+    }
+
+    /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment; nobody if nobody serves.
+    pub(super) fn find_owner(&mut self, customer: u32, had: Option<u32>) {
+        let plan = self.plan;
+        let segment = self.customers[customer].segment as usize;
+        let serves = |seat: &u32| plan.desks[plan.seats[*seat as usize].desk as usize].serves_customers;
+        let team = had.map(|seat| plan.seats[seat as usize].team);
+        let owner =
+            had.filter(serves).or_else(|| team.and_then(|team| self.teammate(team))).or_else(|| self.server(segment));
+        if let Some(seat) = owner {
+            self.join_book(customer, seat);
+        }
+    }
+
+    fn teammate(&mut self, team: u32) -> Option<u32> {
+        let plan = self.plan;
+        let serving = |desk: &&u32| plan.desks[**desk as usize].serves_customers;
+        plan.teams[team as usize].desks.iter().filter(serving).find_map(|&desk| self.in_turn(desk))
+    }
+
+    fn server(&mut self, segment: usize) -> Option<u32> {
+        let desks = &self.plan.servers[segment];
+        for _ in 0..desks.len() {
+            let turn = &mut self.server_rota[segment];
+            let desk = desks[*turn as usize % desks.len()];
+            *turn = (*turn + 1) % desks.len() as u32;
+            if let Some(seat) = self.in_turn(desk) {
+                return Some(seat);
+            }
+        }
+        None
+    }
+
+    fn join_book(&mut self, customer: u32, seat: u32) {
+        let head = std::mem::replace(&mut self.seats[seat as usize].book, customer);
+        let it = &mut self.customers[customer];
+        (it.seat, it.previous, it.next) = (seat, NONE, head);
+        if head != NONE {
+            self.customers[head].previous = customer;
+        }
+    }
+
+    fn leave_book(&mut self, customer: u32) {
+        let it = &mut self.customers[customer];
+        let (seat, previous, next) = (it.seat, it.previous, it.next);
+        it.seat = NONE;
+        if seat == NONE {
+            return;
+        }
+        if !self.seats[seat as usize].here {
+            self.orphans -= 1;
+        }
+        match previous {
+            NONE => self.seats[seat as usize].book = next,
+            _ => self.customers[previous].next = next,
+        }
+        if next != NONE {
+            self.customers[next].previous = previous;
+        }
+    }
+
+    /// An owner has left: each customer goes to a teammate or another colleague; if there is none, it waits for the new hire.
+    pub(super) fn reassign_book(&mut self, seat: u32) {
+        let team = self.plan.seats[seat as usize].team;
+        let mut customer = self.seats[seat as usize].book;
+        while customer != NONE {
+            let next = self.customers[customer].next;
+            let segment = self.customers[customer].segment as usize;
+            let teammate = self.teammate(team);
+            let taker = if teammate.is_some() { Taker::SameTeam } else { Taker::Across };
+            match teammate.or_else(|| self.server(segment)) {
+                Some(new_owner) => {
+                    self.orphans += 1;
+                    self.leave_book(customer);
+                    self.join_book(customer, new_owner);
+                    self.owner_exits(customer, taker);
+                }
+                None => {
+                    self.orphans += 1;
+                    self.owner_exits(customer, Taker::NewHire);
+                }
+            }
+            customer = next;
+        }
+    }
+
+    fn owner_exits(&mut self, customer: u32, taker: Taker) {
+        self.tell(Happening::Reassigned { customer, taker });
+        let Some(hazards) = &self.plan.mechanisms.book_loss else { return };
+        let (exit, lasts) = book_loss::added_hazard(hazards, taker);
+        self.spend(customer);
+        let until = self.now.saturating_add(ticks(lasts));
+        let it = &mut self.customers[customer];
+        (it.exit, it.exit_until) = (exit, until);
+        self.plan_churn(customer);
+    }
+
+    /// A service touch falls due.
+    pub(super) fn service_due(&mut self, customer: u32) {
+        let Some((every, _)) = self.plan.customers.service else { return };
+        self.events += 1;
+        let it = &self.customers[customer];
+        let (turn, seat, open) = (it.turn, it.seat, it.service_open);
+        self.after(every, Event::ServiceDue { customer, turn });
+        if open || seat == NONE || !self.seats[seat as usize].here {
+            return self.tell(Happening::ServiceMissed);
+        }
+        let it = &mut self.customers[customer];
+        it.service_open = true;
+        let number = self.orders as u64;
+        let mut deal = fresh(it.fate.child(SERVICE ^ number), Kind::Service, self.now, it.source, it.segment);
+        (deal.customer, deal.customer_turn, deal.seat, deal.seat_turn) =
+            (customer, turn, seat, self.seats[seat as usize].turn);
+        let deal = self.deals.insert(deal);
+        self.wants_touch(deal);
+    }
+
+    /// A service touch is done, or given up because its owner left.
+    pub(super) fn service_ends(&mut self, deal: u32) {
+        if !self.customer_gone(deal) {
+            let customer = self.deals[deal].customer;
+            self.customers[customer].service_open = false;
+        }
+        self.forget(deal);
+    }
+}
+
+/// Families of luck that belong to no name.
+const INITIAL: u64 = 0x0001_4917_1A10_57A7;
+const SERVICE: u64 = 0x005E_2B1C_E000_0000;
+
+impl Customer {
+    /// Hazard per day from this moment, and until when it stays so.
+    fn hazard(&self, base: f64, from: Tick) -> (f64, Tick) {
+        let early = from < self.early_until && self.early != 1.0;
+        let exit = from < self.exit_until && self.exit != 0.0;
+        let rate = base * if early { self.early } else { 1.0 } + if exit { self.exit } else { 0.0 };
+        let until = match (early, exit) {
+            (true, true) => self.early_until.min(self.exit_until),
+            (true, false) => self.early_until,
+            (false, true) => self.exit_until,
+            (false, false) => Tick::MAX,
+        };
+        (rate, until)
+    }
+}

@@ -1,0 +1,137 @@
+//! What the engine tells about a replication while it runs. Measures, audits and traces are listeners; the engine keeps no books.
+
+use crate::units::Tick;
+
+/// How a deal left a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// On to the next stage; from the last before the win: won.
+    Advanced,
+    /// Disqualified, or lost to a competitor.
+    Lost,
+    /// Closed without the buyer deciding.
+    NoDecision,
+    /// Never reached within the attempts allowed.
+    Unreached,
+    /// Forgotten or refused in a change of hands.
+    Dropped,
+    /// Gave up waiting.
+    GaveUp,
+}
+
+/// Who takes over after a change of hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taker {
+    /// The same person goes on.
+    Same,
+    /// Somebody of the same team.
+    SameTeam,
+    /// Somebody of another team.
+    Across,
+    /// Somebody hired into the vacant seat.
+    NewHire,
+}
+
+/// Why money was paid to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pay {
+    /// For being there.
+    Base,
+    /// For results.
+    Variable,
+}
+
+/// One thing that happened. Times are ticks, money includes the employer's load where people are paid.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happening {
+    /// A lead came in; `taken` if its account was already in play, a customer, or at rest, so that no deal came of it.
+    LeadArrives { deal: u32, source: u16, segment: u16, taken: bool },
+    /// A deal is ready for a stage.
+    Enters { deal: u32, stage: u16, source: u16, segment: u16 },
+    /// A deal waits for a person.
+    Waits { deal: u32, stage: u16 },
+    /// A touch begins after a wait; `lay` is all the time the deal has lain unanswered so far. `first` at the stage, `opening`
+    /// the first of all.
+    TouchStarts { deal: u32, stage: u16, seat: u32, waited: Tick, lay: Tick, first: bool, opening: bool },
+    /// A touch ended, or was broken off because the person left.
+    TouchEnds { deal: u32, stage: u16, seat: u32 },
+    /// Time that a person worked, up to now; a touch across the end of a month is told in two parts.
+    Worked { seat: u32, time: Tick },
+    /// Time that a seat was filled, and what of it counted at the person's speed.
+    Present { seat: u32, time: Tick, capacity: f64 },
+    /// Time that a seat was vacant.
+    Vacant { seat: u32, time: Tick },
+    /// A service touch begins after a wait.
+    ServiceStarts { seat: u32, waited: Tick },
+    /// A service touch fell due while the one before was still waiting, or with nobody to do it.
+    ServiceMissed,
+    /// A deal changed hands between two people, and was lost by it or not.
+    HandsOver { deal: u32, stage: u16, taker: Taker, delay: Tick, dropped: bool },
+    /// A deal left a stage. `inside` is the time since it entered, `age` since the lead came in.
+    StageEnds {
+        deal: u32,
+        stage: u16,
+        ending: Ending,
+        inside: Tick,
+        waited: Tick,
+        age: Tick,
+        source: u16,
+        segment: u16,
+    },
+    /// A deal was won: `yearly` recurs, `once` does not, `booked` is the contract's whole value.
+    Wins {
+        deal: u32,
+        seat: u32,
+        source: u16,
+        segment: u16,
+        yearly: f64,
+        once: f64,
+        booked: f64,
+        cycle: Tick,
+        touches: u32,
+        handoffs: u32,
+    },
+    /// A customer's contract starts; at time 0 for those already there.
+    ContractStarts { customer: u32, segment: u16, yearly: f64, initial: bool },
+    /// A customer left. `by_exit` is the part of the hazard that an owner's exit added.
+    Churns { customer: u32, segment: u16, yearly: f64, age: Tick, by_exit: f64 },
+    /// A term ended and a new one was signed.
+    Renews { customer: u32, segment: u16, before: f64, after: f64, booked: f64 },
+    /// A contract grew.
+    Expands { customer: u32, segment: u16, by: f64 },
+    /// A contract shrank.
+    Shrinks { customer: u32, segment: u16, by: f64 },
+    /// An owner left and this customer was taken over.
+    Reassigned { customer: u32, taker: Taker },
+    /// A seat was filled by somebody new.
+    Joins { seat: u32 },
+    /// A person left; `tenure` in days.
+    Leaves { seat: u32, tenure: f64 },
+    /// A person was paid.
+    Paid { seat: u32, pay: Pay, amount: f64 },
+    /// A quota period of a person who was there all through it closed at this attainment.
+    Attains { seat: u32, attainment: f64 },
+    /// A month is over.
+    MonthEnds { month: u32, open_deals: u32, heads: u32, orphans: u32 },
+}
+
+/// Listens to a replication.
+pub trait Observer {
+    /// Something happened at `now`.
+    fn note(&mut self, now: Tick, happening: Happening);
+}
+
+/// Nobody listens.
+impl Observer for () {
+    #[inline]
+    fn note(&mut self, _now: Tick, _happening: Happening) {}
+}
+
+/// Two listen.
+impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
+    #[inline]
+    fn note(&mut self, now: Tick, happening: Happening) {
+        self.0.note(now, happening);
+        self.1.note(now, happening);
+    }
+}

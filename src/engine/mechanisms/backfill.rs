@@ -1,0 +1,21 @@
+//! A vacant seat is filled again after a delay, by somebody new.
+
+use super::Card;
+use crate::luck::{Fate, Purpose};
+use crate::plan::RolePlan;
+
+/// What there is to know about it.
+pub const CARD: Card = Card {
+    id: "backfill",
+    does: "a vacant seat is refilled after a time by a new person, at a cost",
+    formula: "vacancy ~ the role's time to fill",
+    source: "S24 (58 calendar days), S25",
+    neutral: "off: vacant seats stay vacant; a time to fill of 0 refills at once",
+    default: "42 business days, cost 65,000",
+    range: "45–120 calendar days, 30,000–115,000",
+};
+
+/// Days of vacancy after the person with this fate has left; `None` if the seat stays vacant.
+pub fn days(role: &RolePlan, fate: Fate) -> Option<f64> {
+    role.time_to_fill.as_ref().map(|law| law.draw(fate, Purpose::Vacancy, 0))
+}

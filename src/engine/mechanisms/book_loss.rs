@@ -1,0 +1,31 @@
+//! When an owner leaves, customers lose what they had with that person, and more of them leave over the next year.
+//!
+//! The sizes are stated as evidence states them, as the part of the next year's revenue that is lost; the hazard that
+//! costs as much over a year is solved for when the plan is made: (1 − e^(−h)) / h = 1 − loss.
+
+use super::Card;
+use crate::engine::Taker;
+use crate::units::DAYS_PER_YEAR;
+
+/// What there is to know about it.
+pub const CARD: Card = Card {
+    id: "book_loss",
+    does: "a customer whose owner has left is likelier to leave for a year, by who takes over",
+    formula: "churn hazard += h for 252 days, (1 − e^(−h)) / h = 1 − loss",
+    source: "P1 P3",
+    neutral: "off, or losses of 0 %",
+    default: "new hire 18 %, insider of another team 15 %, same team 9 %",
+    range: "13–18 % for an average replacement",
+};
+
+/// Hazard per day added by this replacement, and for how many days.
+pub fn added_hazard(hazards: &[f64; 3], taker: Taker) -> (f64, f64) {
+    let [new_hire, insider, same_team] = *hazards;
+    let added = match taker {
+        Taker::NewHire => new_hire,
+        Taker::Across => insider,
+        Taker::SameTeam => same_team,
+        Taker::Same => 0.0,
+    };
+    (added, DAYS_PER_YEAR)
+}

@@ -1,0 +1,42 @@
+//! A buyer and a person who keep meeting trust each other more; a stranger begins anew.
+//!
+//! Before the win it moves the odds. The stated chance to advance belongs to a person who does all touches of the stage
+//! and met the buyer there, so that much rapport is part of it: a person who knew the buyer before has more, a stranger
+//! who takes over midway less. After the win, a customer handed to another team leaves sooner in the first months.
+
+use super::Card;
+use crate::engine::Taker;
+use crate::plan::Plan;
+use crate::scenario::Mechanisms;
+
+/// What there is to know about it.
+pub const CARD: Card = Card {
+    id: "rapport",
+    does: "odds grow with touches by the same person; customers handed to strangers after the win leave sooner at first",
+    formula: "log-odds += ln(odds) · (n/(n+h) − n₀/(n₀+h)), n touches by this person, n₀ the stage's own; early churn × factor",
+    source: "odds: assumption; early churn B20 B21",
+    neutral: "off, or odds of 1 and factors of 1",
+    default: "odds 1.15, half at 6 touches; churn × 1.1 across (documented), × 1.05 same team, for 3 months",
+    range: "churn factor 1–2 across teams",
+};
+
+/// Log-odds of the rapport after so many shared touches, beyond what the stage's stated chance includes.
+pub fn at(plan: &Plan, usual_touches: u16, shared_touches: u32) -> f64 {
+    plan.mechanisms.on.rapport.map_or(0.0, |rapport| {
+        let reached = |touches: f64| touches / (touches + rapport.half_at);
+        let (usual, shared) = (f64::from(usual_touches), f64::from(shared_touches));
+        if usual == shared { 0.0 } else { libm::log(rapport.odds) * (reached(shared) - reached(usual)) }
+    })
+}
+
+/// Factor on churn for a customer whom this person meets first after the win, and for how many days.
+pub fn early_churn(on: &Mechanisms, taker: Taker) -> (f64, f64) {
+    on.rapport.map_or((1.0, 0.0), |rapport| {
+        let factor = match taker {
+            Taker::Same => 1.0,
+            Taker::SameTeam => rapport.cold_same_team,
+            Taker::Across | Taker::NewHire => rapport.cold_across,
+        };
+        (factor, rapport.early.get())
+    })
+}

@@ -1,0 +1,87 @@
+//! One replication: the loop and the one `match` on what can happen.
+//!
+//! [`run`] is a pure function of plan and luck: no I/O, no clock, no thread. What happens is told to an [`Observer`]; the
+//! engine itself keeps no books and knows no structure by name.
+
+mod agenda;
+mod arrive;
+mod customers;
+mod happening;
+pub mod mechanisms;
+mod pay;
+mod people;
+mod queues;
+mod route;
+mod slab;
+mod work;
+mod world;
+
+pub use agenda::{Agenda, Event};
+pub use happening::{Ending, Happening, Observer, Pay, Taker};
+
+use crate::luck::Luck;
+use crate::plan::Plan;
+use world::World;
+
+/// What the engine itself knows at the end of a replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Changes of state: arrivals, ends of touches, handoffs and waits, people who come and go, customers who change.
+    pub events: u64,
+    /// Open deals at the end.
+    pub open_deals: u32,
+    /// Customers at the end.
+    pub customers: u32,
+    /// Filled seats at the end.
+    pub heads: u32,
+}
+
+/// Run one replication of `plan` under `luck`, and tell `observer` all that happens.
+pub fn run<O: Observer>(plan: &Plan, luck: Luck, observer: &mut O) -> Outcome {
+    let mut world = World::new(plan, luck, observer);
+    world.start();
+    while let Some((now, event)) = world.agenda.pop() {
+        world.now = now;
+        world.handle(event);
+    }
+    Outcome {
+        events: world.events,
+        open_deals: world.open_deals,
+        customers: world.customers.len() as u32,
+        heads: world.heads,
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    #[inline]
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Arrives { source } => self.arrives(source as usize),
+            Event::TouchEnds { deal, turn } if self.deals[deal].turn == turn => self.touch_ends(deal),
+            Event::BuyerAnswers { deal, turn } if self.deals[deal].turn == turn => self.buyer_answers(deal),
+            Event::HandoffEnds { deal, turn } if self.deals[deal].turn == turn => self.handoff_ends(deal),
+            Event::PatienceEnds { stage } => self.patience_ends(stage as usize),
+            Event::Leaves { seat, turn } if self.seats[seat as usize].turn == turn => self.leaves(seat),
+            Event::Joins { seat } => self.joins(seat),
+            Event::Churns { customer, turn } if self.customers[customer].churn_turn == turn => self.churns(customer),
+            Event::TermEnds { customer, turn } if self.customers[customer].turn == turn => self.term_ends(customer),
+            Event::Expands { customer, turn } if self.customers[customer].turn == turn => self.expands(customer),
+            Event::Contracts { customer, turn } if self.customers[customer].turn == turn => self.contracts(customer),
+            Event::Refers { customer, turn } if self.customers[customer].turn == turn => self.refers(customer),
+            Event::ServiceDue { customer, turn } if self.customers[customer].turn == turn => self.service_due(customer),
+            Event::Rested { segment } => self.rested(segment as usize),
+            Event::MonthEnds { month } => self.month_ends(month),
+            // Planned for a deal, a customer or a person that has gone on or gone away since.
+            _ => {}
+        }
+    }
+
+    fn month_ends(&mut self, month: u32) {
+        for seat in 0..self.seats.len() as u32 {
+            self.tell_presence(seat);
+            self.close_periods(seat, self.now);
+        }
+        let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);
+        self.tell(Happening::MonthEnds { month, open_deals, heads, orphans });
+    }
+}

@@ -1,0 +1,114 @@
+//! Pay: base for being there, variable for results, part of it shared by the team where the structure says so.
+
+use super::happening::{Happening, Observer, Pay};
+use super::world::World;
+use crate::plan::QuotaPlan;
+use crate::scenario::{Commission, QuotaOf};
+use crate::units::{Tick, days};
+
+impl<O: Observer> World<'_, O> {
+    /// Base pay for this long; variable pay too where no quota says what it depends on.
+    pub(super) fn pay_presence(&mut self, seat: u32, time: Tick) {
+        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
+        let (base, variable) = (role.base * days(time), role.variable * days(time));
+        let unconditional = role.quota.is_none() && role.commission.is_none();
+        self.pay(seat, Pay::Base, base);
+        if unconditional {
+            self.pay_variable(seat, variable);
+        }
+    }
+
+    /// A won deal counts for the quota of the person who won it.
+    pub(super) fn credit_win(&mut self, seat: u32, booked: f64) {
+        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
+        match role.quota.map(|quota| quota.quota.of) {
+            Some(QuotaOf::Bookings) => self.credit(seat, booked),
+            Some(QuotaOf::Wins) => self.credit(seat, 1.0),
+            _ => {}
+        }
+        if let (Some(commission), None) = (role.commission, role.quota) {
+            let load = self.plan.economics.employer_load;
+            self.pay_variable(seat, commission.rate.get() * booked * load);
+        }
+    }
+
+    /// A lead that advanced counts for the quota of the person who advanced it.
+    pub(super) fn credit_advance(&mut self, seat: u32, stage: usize) {
+        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
+        if role.quota.map(|quota| quota.quota.of) == Some(QuotaOf::Advanced(stage)) {
+            self.credit(seat, 1.0);
+        }
+    }
+
+    fn credit(&mut self, seat: u32, amount: f64) {
+        let plan = self.plan;
+        let role = &plan.roles[plan.seats[seat as usize].role as usize];
+        let Some(quota) = role.quota else { return };
+        // The last moment of a period belongs to it.
+        self.close_periods(seat, self.now.saturating_sub(1));
+        let it = &mut self.seats[seat as usize];
+        let before = it.credit;
+        it.credit += amount;
+        let after = it.credit;
+        let pay = match role.commission {
+            Some(commission) => {
+                let earned = |credit: f64| earned(commission, quota.quota.amount, credit);
+                (earned(after) - earned(before)) * plan.economics.employer_load
+            }
+            None => {
+                let period = days(quota.period);
+                role.variable * period * (after - before) / quota.quota.amount
+            }
+        };
+        self.pay_variable(seat, pay);
+    }
+
+    /// Close the quota periods that are over by `moment`, and tell how each went for a person who was there all through it.
+    pub(super) fn close_periods(&mut self, seat: u32, moment: Tick) {
+        let place = &self.plan.seats[seat as usize];
+        let Some(QuotaPlan { quota, period }) = self.plan.roles[place.role as usize].quota else { return };
+        let present = moment / period;
+        while self.seats[seat as usize].period < present {
+            let it = &mut self.seats[seat as usize];
+            let attainment = it.credit / quota.amount;
+            let all_through = it.here && it.since <= it.period * period;
+            it.period += 1;
+            it.credit = 0.0;
+            if all_through {
+                self.tell(Happening::Attains { seat, attainment });
+            }
+        }
+    }
+
+    fn pay(&mut self, seat: u32, pay: Pay, amount: f64) {
+        if amount != 0.0 {
+            self.tell(Happening::Paid { seat, pay, amount });
+        }
+    }
+
+    /// Variable pay: one's own part, and the team's part in equal shares to all who are there.
+    fn pay_variable(&mut self, seat: u32, amount: f64) {
+        let plan = self.plan;
+        let team = &plan.teams[plan.seats[seat as usize].team as usize];
+        if team.team_pay == 0.0 || amount == 0.0 {
+            return self.pay(seat, Pay::Variable, amount);
+        }
+        self.pay(seat, Pay::Variable, amount * (1.0 - team.team_pay));
+        let members = || team.desks.iter().flat_map(|&desk| plan.desks[desk as usize].seats.clone());
+        let here = members().filter(|&member| self.seats[member as usize].here).count();
+        for member in members() {
+            if self.seats[member as usize].here {
+                self.pay(member, Pay::Variable, amount * team.team_pay / here as f64);
+            }
+        }
+    }
+}
+
+/// Commission on a period's credit so far: the second rate applies to what lies above the accelerator's attainment.
+fn earned(commission: Commission, quota: f64, credit: f64) -> f64 {
+    let (above, faster) = match commission.accelerator {
+        Some((attainment, rate)) => (attainment * quota, rate.get()),
+        None => (f64::INFINITY, 0.0),
+    };
+    commission.rate.get() * credit.min(above) + faster * (credit - above).max(0.0)
+}

@@ -1,0 +1,201 @@
+//! People who come, grow into the job and leave; their seats stay.
+
+use super::agenda::Event;
+use super::happening::{Happening, Observer};
+use super::mechanisms::{attrition, backfill, ramp};
+use super::world::{Kind, Queue, Seat, World};
+use crate::dist::normal;
+use crate::luck::{Fate, Purpose};
+use crate::plan::NONE;
+use crate::units::{days, ticks};
+
+impl<O: Observer> World<'_, O> {
+    /// The person in a seat at time 0, with the tenure that the role starts with.
+    pub(super) fn first_person(&mut self, seat: u32) {
+        let place = self.plan.seats[seat as usize];
+        let role = &self.plan.roles[place.role as usize];
+        let fate = self.luck.fate(place.family, place.index).child(0);
+        let tenure = role.starting_tenure.draw(fate, Purpose::StartingTenure, 0);
+        self.seats.push(Seat {
+            turn: 0,
+            here: false,
+            at_work_on: NONE,
+            idle: false,
+            idle_since: 0,
+            idle_previous: NONE,
+            idle_next: NONE,
+            queue: Queue::default(),
+            holder: 0,
+            since: 0,
+            tenure_then: 0.0,
+            told: 0,
+            touch_told: 0,
+            ramped: 0,
+            talent: 0.0,
+            book: NONE,
+            credit: 0.0,
+            period: 0,
+        });
+        self.settle(seat, fate, tenure);
+    }
+
+    fn settle(&mut self, seat: u32, fate: Fate, tenure: f64) {
+        let plan = self.plan;
+        let role = &plan.roles[plan.seats[seat as usize].role as usize];
+        let turn = self.new_turn();
+        let now = self.now;
+        let it = &mut self.seats[seat as usize];
+        (it.turn, it.here, it.since, it.told, it.tenure_then) = (turn, true, now, now, tenure);
+        it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
+        it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
+        it.credit = 0.0;
+        it.period = role.quota.map_or(0, |quota| now / quota.period);
+        self.heads += 1;
+        for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
+            self.pools[pool as usize].here += 1;
+        }
+        let stays = attrition::stays(&role.leaving, tenure, fate);
+        self.after(stays, Event::Leaves { seat, turn });
+    }
+
+    /// A person leaves: what was open goes to colleagues, and the seat is to be filled again.
+    pub(super) fn leaves(&mut self, seat: u32) {
+        self.events += 1;
+        let plan = self.plan;
+        let place = plan.seats[seat as usize];
+        self.tell_presence(seat);
+        let it = &mut self.seats[seat as usize];
+        let tenure = it.tenure_then + days(self.now - it.since);
+        let current = std::mem::replace(&mut it.at_work_on, NONE);
+        let idle = it.idle;
+        (it.here, it.turn) = (false, 0);
+        self.heads -= 1;
+        if idle {
+            self.stop_idling(seat);
+        }
+        for &pool in &plan.desks[place.desk as usize].pools {
+            self.pools[pool as usize].here -= 1;
+        }
+        self.tell(Happening::Leaves { seat, tenure });
+        self.refill(seat);
+        self.reassign_book(seat);
+        if current != NONE {
+            self.break_off(seat, current);
+        }
+        self.hand_out_queue(seat);
+        self.hand_out_pools(seat);
+    }
+
+    fn refill(&mut self, seat: u32) {
+        let place = self.plan.seats[seat as usize];
+        let holder = self.seats[seat as usize].holder;
+        let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));
+        if let Some(vacant) = backfill::days(&self.plan.roles[place.role as usize], fate) {
+            self.after(vacant, Event::Joins { seat });
+        }
+    }
+
+    /// The touch that the person was at: somebody else begins it afresh, before other work.
+    fn break_off(&mut self, seat: u32, deal: u32) {
+        if self.deals[deal].kind == Kind::Service {
+            return self.service_ends(deal);
+        }
+        let stage = self.deals[deal].stage;
+        self.deals[deal].in_work = false;
+        self.tell(Happening::TouchEnds { deal, stage, seat });
+        self.let_go(deal);
+        self.offer_first(deal);
+    }
+
+    /// Work that waited for the person: it goes to colleagues in its order.
+    fn hand_out_queue(&mut self, seat: u32) {
+        loop {
+            let deal = self.seats[seat as usize].queue.head;
+            if deal == NONE {
+                return;
+            }
+            self.unlink(deal);
+            let wait = self.now - self.deals[deal].queued;
+            self.deals[deal].waited += wait;
+            self.deals[deal].lay += wait;
+            if self.deals[deal].kind == Kind::Service {
+                self.service_ends(deal);
+            } else {
+                self.let_go(deal);
+                self.offer(deal);
+            }
+        }
+    }
+
+    /// Work in pools that nobody is left for: to other teams, if any can take it.
+    fn hand_out_pools(&mut self, seat: u32) {
+        let plan = self.plan;
+        for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
+            if self.pools[pool as usize].here > 0 {
+                continue;
+            }
+            for class in 0..self.pools[pool as usize].classes.len() {
+                let mut deal = self.pools[pool as usize].classes[class].head;
+                while deal != NONE {
+                    let next = self.deals[deal].next;
+                    if self.anyone_else(deal) {
+                        self.unlink(deal);
+                        let wait = self.now - self.deals[deal].queued;
+                        self.deals[deal].waited += wait;
+                        self.deals[deal].lay += wait;
+                        self.offer(deal);
+                    }
+                    deal = next;
+                }
+            }
+        }
+    }
+
+    /// Somebody new fills a seat and takes over what waits there.
+    pub(super) fn joins(&mut self, seat: u32) {
+        self.events += 1;
+        self.tell_presence(seat);
+        let place = self.plan.seats[seat as usize];
+        let it = &mut self.seats[seat as usize];
+        it.holder += 1;
+        let fate = self.luck.fate(place.family, place.index).child(u64::from(it.holder));
+        let mut customer = it.book;
+        while customer != NONE {
+            self.orphans -= 1;
+            customer = self.customers[customer].next;
+        }
+        self.settle(seat, fate, 0.0);
+        self.tell(Happening::Joins { seat });
+        self.next_work(seat);
+    }
+
+    /// Tell how long a seat has been filled or vacant, and what its person has worked and earned by being there.
+    pub(super) fn tell_presence(&mut self, seat: u32) {
+        let now = self.now;
+        let it = &mut self.seats[seat as usize];
+        let time = now - it.told;
+        let from = it.tenure_then + days(it.told.saturating_sub(it.since));
+        it.told = now;
+        let (here, at_work) = (it.here, it.at_work_on != NONE);
+        if !here {
+            return self.tell(Happening::Vacant { seat, time });
+        }
+        let role = self.plan.seats[seat as usize].role as usize;
+        let shape = &self.plan.roles[role].ramp;
+        let capacity = ramp::done(shape, from + days(time)) - ramp::done(shape, from);
+        self.tell(Happening::Present { seat, time, capacity });
+        if at_work {
+            self.tell_touch(seat);
+        }
+        self.pay_presence(seat, time);
+    }
+
+    /// Tell what a person has worked on the present touch since it was last told.
+    pub(super) fn tell_touch(&mut self, seat: u32) {
+        let now = self.now;
+        let it = &mut self.seats[seat as usize];
+        let time = now - it.touch_told;
+        it.touch_told = now;
+        self.tell(Happening::Worked { seat, time });
+    }
+}

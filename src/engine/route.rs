@@ -1,0 +1,232 @@
+//! Where work goes: which pool, which of several teams, and what a change of hands does on the way.
+
+use super::agenda::Event;
+use super::happening::{Ending, Happening, Observer, Taker};
+use super::mechanisms::{context_loss, handoff_delay, handoff_drop};
+use super::world::{Kind, World};
+use crate::luck::Purpose;
+use crate::plan::NONE;
+use crate::scenario::Route;
+use crate::units::ticks;
+
+impl<O: Observer> World<'_, O> {
+    /// The person who had the deal is still there.
+    pub(super) fn in_hand(&self, deal: u32) -> bool {
+        let it = &self.deals[deal];
+        it.seat != NONE && {
+            let seat = &self.seats[it.seat as usize];
+            seat.here && seat.turn == it.seat_turn
+        }
+    }
+
+    /// Who would take this deal over at `stage`.
+    pub(super) fn taker(&self, deal: u32, stage: usize) -> Taker {
+        let it = &self.deals[deal];
+        if it.seat == NONE {
+            return Taker::Across;
+        }
+        let seat = &self.plan.seats[it.seat as usize];
+        let team = &self.plan.teams[seat.team as usize];
+        if self.plan.desks[seat.desk as usize].covers[stage] {
+            Taker::Same
+        } else if team.pools[stage] != NONE && team.serves[it.segment as usize] {
+            Taker::SameTeam
+        } else {
+            Taker::Across
+        }
+    }
+
+    /// The deal moves on to `stage`: the same person keeps it, or it changes hands.
+    pub(super) fn move_on(&mut self, deal: u32, stage: usize) {
+        let taker = self.taker(deal, stage);
+        let in_hand = self.in_hand(deal);
+        if taker == Taker::Same && in_hand {
+            self.enter(deal, stage);
+            return self.wants_touch(deal);
+        }
+        let fate = self.deals[deal].fate;
+        let plan = self.plan;
+        let it = &mut self.deals[deal];
+        it.team = if taker == Taker::Across { NONE } else { plan.seats[it.seat as usize].team };
+        it.context += match in_hand {
+            true => context_loss::of_a_handoff(&plan.mechanisms.on, taker),
+            false => context_loss::of_an_exit(&plan.mechanisms.on),
+        };
+        it.shared_touches = 0;
+        it.handoffs += 1;
+        it.seat = NONE;
+        it.stage = stage as u16;
+        let delay = handoff_delay::days(plan, stage, taker, fate);
+        if delay > 0.0 {
+            let now = self.now;
+            let turn = self.new_turn();
+            let it = &mut self.deals[deal];
+            (it.queued, it.turn) = (now, turn);
+            self.at(now.saturating_add(ticks(delay)), Event::HandoffEnds { deal, turn });
+        } else {
+            self.deals[deal].queued = self.now;
+            self.handoff_arrives(deal);
+        }
+    }
+
+    /// A handoff that took time reaches the other side.
+    pub(super) fn handoff_ends(&mut self, deal: u32) {
+        self.events += 1;
+        self.handoff_arrives(deal);
+    }
+
+    fn handoff_arrives(&mut self, deal: u32) {
+        let it = &self.deals[deal];
+        let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
+        let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
+        let dropped = open && handoff_drop::drops(self.plan, stage, taker, fate);
+        self.deals[deal].lay += delay;
+        self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
+        if dropped {
+            self.deals[deal].entered = self.now - delay;
+            self.deals[deal].waited = 0;
+            self.leave_stage(deal, Ending::Dropped);
+            return self.lose(deal);
+        }
+        self.enter(deal, stage);
+        self.offer(deal);
+    }
+
+    /// The deal is at the beginning of a stage.
+    pub(super) fn enter(&mut self, deal: u32, stage: usize) {
+        let now = self.now;
+        let it = &mut self.deals[deal];
+        it.stage = stage as u16;
+        it.entered = now;
+        it.waited = 0;
+        (it.touch, it.attempt, it.starts, it.waits) = (0, 0, 0, 0);
+        it.response = 1.0;
+        let (source, segment) = (it.source, it.segment);
+        if it.kind != Kind::Service {
+            self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
+        }
+    }
+
+    /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
+    pub(super) fn offer(&mut self, deal: u32) {
+        let pool = self.pool_for(deal);
+        match self.idle_for(pool) {
+            Some(seat) => self.begin(seat, deal, true),
+            None => {
+                let queue = self.pool_queue(pool, self.class(deal));
+                self.wait_in(deal, queue);
+            }
+        }
+    }
+
+    /// Offer a deal that was already being worked on: it goes before the others.
+    pub(super) fn offer_first(&mut self, deal: u32) {
+        let pool = self.pool_for(deal);
+        match self.idle_for(pool) {
+            Some(seat) => self.begin(seat, deal, true),
+            None => {
+                let queue = self.pool_queue(pool, self.class(deal));
+                self.wait_first_in(deal, queue);
+            }
+        }
+    }
+
+    pub(super) fn class(&self, deal: u32) -> usize {
+        self.plan.segments[self.deals[deal].segment as usize].class
+    }
+
+    /// The pool where a deal waits: its team's while somebody is there, otherwise by the route.
+    fn pool_for(&mut self, deal: u32) -> u32 {
+        let it = &self.deals[deal];
+        let stage = it.stage as usize;
+        if it.team != NONE {
+            let own = self.plan.teams[it.team as usize].pools[stage];
+            if own != NONE && (self.pools[own as usize].here > 0 || !self.anyone_else(deal)) {
+                return own;
+            }
+        }
+        self.route(deal)
+    }
+
+    /// Whether another team could take this deal now.
+    pub(super) fn anyone_else(&self, deal: u32) -> bool {
+        let it = &self.deals[deal];
+        let route = &self.plan.routes[it.stage as usize][it.segment as usize];
+        route.teams.iter().any(|&(_, pool)| self.pools[pool as usize].here > 0)
+    }
+
+    fn route(&mut self, deal: u32) -> u32 {
+        let plan = self.plan;
+        let (stage, segment) = (self.deals[deal].stage as usize, self.deals[deal].segment as usize);
+        let route = &plan.routes[stage][segment];
+        if route.shared != NONE {
+            return route.shared;
+        }
+        let teams = route.teams.len();
+        let first = match route.rule {
+            Route::NextFree => 0,
+            Route::RoundRobin => {
+                let rota = &mut self.rota[stage * plan.segments.len() + segment];
+                *rota = (*rota + 1) % teams as u32;
+                (*rota as usize + teams - 1) % teams
+            }
+            Route::Random => {
+                let it = &self.deals[deal];
+                let chance = it.fate.at(plan.stages[stage].key).uniform(Purpose::Routing, it.waits);
+                chosen(&route.weights, chance)
+            }
+            Route::Territory => {
+                let it = &self.deals[deal];
+                let home = match it.account {
+                    NONE => it.fate,
+                    account => self.luck.fate(plan.segments[segment].key, u64::from(account)),
+                };
+                chosen(&route.weights, home.uniform(Purpose::Routing, 0))
+            }
+        };
+        let manned = |&turn: &usize| self.pools[route.teams[(first + turn) % teams].1 as usize].here > 0;
+        let turn = (0..teams).find(manned).unwrap_or(0);
+        let (team, pool) = route.teams[(first + turn) % teams];
+        self.deals[deal].team = team;
+        pool
+    }
+
+    /// The person who has been idle longest among the desks of a pool. Without the `capacity` mechanism everybody always has time.
+    fn idle_for(&mut self, pool: u32) -> Option<u32> {
+        let plan = self.plan;
+        if !plan.mechanisms.on.capacity {
+            return plan.pools[pool as usize].desks.iter().find_map(|&desk| self.in_turn(desk));
+        }
+        let desks = &plan.pools[pool as usize].desks;
+        let heads = desks.iter().map(|&desk| self.desks[desk as usize].idle_head).filter(|&seat| seat != NONE);
+        let longest = match desks.len() {
+            1 => heads.into_iter().next(),
+            _ => heads.min_by_key(|&seat| self.seats[seat as usize].idle_since),
+        };
+        if let Some(seat) = longest {
+            self.stop_idling(seat);
+        }
+        longest
+    }
+
+    /// The next person at a desk whose turn it is, of those who are there.
+    pub(super) fn in_turn(&mut self, desk: u32) -> Option<u32> {
+        let seats = self.plan.desks[desk as usize].seats.clone();
+        let many = seats.len() as u32;
+        for _ in 0..many {
+            let state = &mut self.desks[desk as usize];
+            let seat = seats.start + state.turn;
+            state.turn = (state.turn + 1) % many;
+            if self.seats[seat as usize].here {
+                return Some(seat);
+            }
+        }
+        None
+    }
+}
+
+/// The index that a uniform draw points to, given cumulative weights.
+fn chosen(weights: &[f64], uniform: f64) -> usize {
+    let point = uniform * weights.last().copied().unwrap_or(0.0);
+    weights.iter().position(|&sum| point < sum).unwrap_or(weights.len() - 1)
+}

@@ -1,0 +1,334 @@
+//! The state of one replication: what is there now. The files beside this one say what happens to it.
+
+use super::agenda::{Agenda, Event};
+use super::happening::{Happening, Observer};
+use super::slab::Slab;
+use crate::luck::{Fate, Luck};
+use crate::plan::{FlowPlan, NONE, Plan};
+use crate::units::{Tick, ticks};
+
+/// What kind of work a deal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A lead or opportunity before the win.
+    Open,
+    /// The work for a new customer after the win.
+    Won,
+    /// A service touch.
+    Service,
+}
+
+/// A lead on its way, its onboarding after the win, or a service touch: whatever somebody has to work on.
+#[derive(Clone, Debug)]
+pub(super) struct Deal {
+    pub fate: Fate,
+    /// When the lead came in.
+    pub came: Tick,
+    /// When it entered the present stage.
+    pub entered: Tick,
+    /// When the present wait began.
+    pub queued: Tick,
+    /// Time waited in the present stage, and in the wait before the next touch.
+    pub waited: Tick,
+    pub last_wait: Tick,
+    /// Time it lay unanswered in all: queues and handoffs.
+    pub lay: Tick,
+    /// Place in the order of all queues.
+    pub order: i64,
+    /// Log-odds lost on the way.
+    pub context: f64,
+    /// Factor on the chance to advance here, from the delay of the first answer.
+    pub response: f64,
+    /// The person working on it, and that person's turn in the seat.
+    pub seat: u32,
+    pub seat_turn: u32,
+    /// The team it belongs to, or [`NONE`].
+    pub team: u32,
+    /// What the next event of it must carry.
+    pub turn: u32,
+    /// The queue it waits in, or [`NONE`].
+    pub queue: u32,
+    pub previous: u32,
+    pub next: u32,
+    pub account: u32,
+    pub customer: u32,
+    pub customer_turn: u32,
+    /// Touches begun at this stage, and waits: the counts of its draws there.
+    pub starts: u32,
+    pub waits: u32,
+    /// Touches by the present person, and by anyone.
+    pub shared_touches: u32,
+    pub all_touches: u32,
+    pub handoffs: u32,
+    pub source: u16,
+    pub segment: u16,
+    pub stage: u16,
+    pub touch: u16,
+    /// Attempts made to reach the buyer here; [`REACHED`] once reached.
+    pub attempt: u16,
+    pub kind: Kind,
+    /// Whether a person is at it now.
+    pub in_work: bool,
+}
+
+/// The buyer has been reached at this stage.
+pub(super) const REACHED: u16 = u16::MAX;
+
+/// Deals in a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Queue {
+    pub head: u32,
+    pub tail: u32,
+}
+
+impl Default for Queue {
+    fn default() -> Queue {
+        Queue { head: NONE, tail: NONE }
+    }
+}
+
+/// A customer with a contract.
+#[derive(Clone, Debug)]
+pub(super) struct Customer {
+    pub fate: Fate,
+    pub since: Tick,
+    /// Annual value.
+    pub yearly: f64,
+    /// Churn hazard left to spend, as of `spent_at`.
+    pub budget: f64,
+    pub spent_at: Tick,
+    /// Factor on the segment's hazard until `early_until`.
+    pub early: f64,
+    pub early_until: Tick,
+    /// Hazard per day added by an owner's exit until `exit_until`.
+    pub exit: f64,
+    pub exit_until: Tick,
+    /// Its life: what its events must carry.
+    pub turn: u32,
+    /// What its next churn event must carry.
+    pub churn_turn: u32,
+    /// Who looks after it, or [`NONE`].
+    pub seat: u32,
+    pub previous: u32,
+    pub next: u32,
+    pub account: u32,
+    /// Counts of its draws.
+    pub terms: u32,
+    pub expansions: u32,
+    pub contractions: u32,
+    pub referrals: u32,
+    pub segment: u16,
+    pub source: u16,
+    /// A service touch is waiting or being done.
+    pub service_open: bool,
+}
+
+/// A funded position and the person in it.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    /// The person's turn; changes with every departure.
+    pub turn: u32,
+    pub here: bool,
+    /// What the person works on, or [`NONE`].
+    pub at_work_on: u32,
+    /// In the list of idle people of the desk.
+    pub idle: bool,
+    /// Place in the order of those who became idle.
+    pub idle_since: i64,
+    pub idle_previous: u32,
+    pub idle_next: u32,
+    /// Work waiting for this person.
+    pub queue: Queue,
+    /// Number of people who have held the seat before.
+    pub holder: u32,
+    /// When the person came (or the seat fell vacant), and tenure in days at that moment.
+    pub since: Tick,
+    pub tenure_then: f64,
+    /// Presence told up to here.
+    pub told: Tick,
+    /// The present touch told up to here.
+    pub touch_told: Tick,
+    /// From when on the person is at full speed.
+    pub ramped: Tick,
+    /// Standard normal.
+    pub talent: f64,
+    /// Customers looked after.
+    pub book: u32,
+    /// Quota credit in the present period, and which that is.
+    pub credit: f64,
+    pub period: u64,
+}
+
+/// Idle people of a desk, longest idle first; and whose turn it is to get a customer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DeskState {
+    pub idle_head: u32,
+    pub idle_tail: u32,
+    pub turn: u32,
+}
+
+/// A queue of work, by class.
+#[derive(Clone, Debug)]
+pub(super) struct PoolState {
+    pub classes: Vec<Queue>,
+    /// Filled seats that can take from it.
+    pub here: u32,
+}
+
+/// An account of a finite segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Account {
+    /// May be sold to.
+    Free,
+    /// Somebody is at it, or it is a customer.
+    Taken,
+    /// Rests until that moment.
+    Resting(Tick),
+}
+
+/// The accounts of a segment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Market {
+    /// Empty for an unlimited segment.
+    pub accounts: Vec<Account>,
+    /// Accounts to prospect, in order; some may have been taken meanwhile.
+    pub fresh: std::collections::VecDeque<u32>,
+    pub in_fresh: Vec<bool>,
+    /// Resting accounts by the end of their rest, where somebody prospects.
+    pub resting: std::collections::BinaryHeap<std::cmp::Reverse<(Tick, u32)>>,
+    /// The moment of the wake-up planned, or `NEVER`.
+    pub wake: Tick,
+}
+
+/// Where a source stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SourceState {
+    pub fate: Fate,
+    /// Candidates drawn so far.
+    pub drawn: u32,
+    /// Leads made so far (prospecting, referral).
+    pub made: u64,
+    /// Moment of the last candidate in days.
+    pub day: f64,
+}
+
+/// Deadlines of people waiting at a stage; only the earliest has an event.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Patience {
+    pub deadlines: std::collections::BinaryHeap<std::cmp::Reverse<(Tick, u32, u32)>>,
+    pub planned: Tick,
+    pub waiting: usize,
+}
+
+/// Everything there is.
+pub(super) struct World<'a, O> {
+    pub plan: &'a Plan,
+    pub luck: Luck,
+    pub observer: &'a mut O,
+    pub now: Tick,
+    pub agenda: Agenda,
+    pub deals: Slab<Deal>,
+    pub customers: Slab<Customer>,
+    pub seats: Vec<Seat>,
+    pub desks: Vec<DeskState>,
+    pub pools: Vec<PoolState>,
+    pub markets: Vec<Market>,
+    pub sources: Vec<SourceState>,
+    pub patience: Vec<Patience>,
+    /// Whose turn it is, by stage and segment.
+    pub rota: Vec<u32>,
+    /// Whose turn it is to get a customer, by segment.
+    pub server_rota: Vec<u32>,
+    pub turns: u32,
+    pub orders: i64,
+    pub returns: i64,
+    pub events: u64,
+    pub open_deals: u32,
+    pub heads: u32,
+    pub orphans: u32,
+}
+
+impl<'a, O: Observer> World<'a, O> {
+    pub fn new(plan: &'a Plan, luck: Luck, observer: &'a mut O) -> World<'a, O> {
+        let classes = plan.segments.iter().map(|segment| segment.class + 1).max().unwrap_or(1);
+        let fate = |source: &crate::plan::SourcePlan| SourceState {
+            fate: luck.fate(source.key, u64::MAX),
+            drawn: 0,
+            made: 0,
+            day: 0.0,
+        };
+        World {
+            plan,
+            luck,
+            observer,
+            now: 0,
+            agenda: Agenda::with_capacity(plan.seats.len() * 2 + 64),
+            deals: Slab::default(),
+            customers: Slab::default(),
+            seats: Vec::with_capacity(plan.seats.len()),
+            desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
+            pools: vec![PoolState { classes: vec![Queue::default(); classes], here: 0 }; plan.pools.len()],
+            markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
+            sources: plan.sources.iter().map(fate).collect(),
+            patience: vec![Patience { planned: Tick::MAX, ..Patience::default() }; plan.stages.len()],
+            rota: vec![0; plan.stages.len() * plan.segments.len()],
+            server_rota: vec![0; plan.segments.len()],
+            turns: 0,
+            orders: 0,
+            returns: 0,
+            events: 0,
+            open_deals: 0,
+            heads: 0,
+            orphans: 0,
+        }
+    }
+
+    /// Fill the seats, the pipeline and the customer base, and set the sources going.
+    pub fn start(&mut self) {
+        for month in 0..self.plan.months {
+            self.agenda.push(self.plan.month_end(month), Event::MonthEnds { month: month as u32 });
+        }
+        for seat in 0..self.plan.seats.len() as u32 {
+            self.first_person(seat);
+        }
+        for source in 0..self.plan.sources.len() {
+            if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {
+                self.plan_arrival(source);
+            }
+        }
+        self.first_customers();
+        self.first_pipeline();
+        for seat in 0..self.plan.seats.len() as u32 {
+            if self.seats[seat as usize].at_work_on == NONE && !self.seats[seat as usize].idle {
+                self.next_work(seat);
+            }
+        }
+    }
+
+    /// Tell the observer.
+    #[inline(always)]
+    pub fn tell(&mut self, happening: Happening) {
+        self.observer.note(self.now, happening);
+    }
+
+    /// A number that no event in the agenda carries.
+    #[inline]
+    pub fn new_turn(&mut self) -> u32 {
+        self.turns = self.turns.wrapping_add(1);
+        self.turns
+    }
+
+    /// Plan an event `delay` days from now, unless it lies beyond the horizon.
+    #[inline]
+    pub fn after(&mut self, delay: f64, event: Event) {
+        self.at(self.now.saturating_add(ticks(delay)), event);
+    }
+
+    /// Plan an event, unless it lies beyond the horizon.
+    #[inline]
+    pub fn at(&mut self, at: Tick, event: Event) {
+        if at <= self.plan.horizon {
+            self.agenda.push(at, event);
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Tallies by month, kept while a replication runs.
+
+use crate::engine::{Ending, Happening, Observer, Pay};
+use crate::plan::Plan;
+use crate::units::{DAYS_PER_YEAR, Tick, days};
+
+macro_rules! tallies {
+    ($name:ident, $count:ident, $($(#[$doc:meta])* $tally:ident),+ $(,)?) => {
+        /// What is counted or summed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(usize)]
+        pub enum $name { $($(#[$doc])* $tally),+ }
+
+        /// How many there are.
+        pub const $count: usize = [$($name::$tally),+].len();
+    };
+}
+
+tallies!(
+    Tally, TALLIES,
+    Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
+    CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities, GaveUp,
+    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
+    SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned, Renewals,
+    /// From here on: what there is at the end of the month, not what happened in it.
+    Yearly, Customers, Heads, OpenDeals, Orphans, CustomerWorth, PipelineWorth,
+);
+
+/// The first tally that is a stock.
+pub const FIRST_STOCK: usize = Tally::Yearly as usize;
+
+tallies!(
+    StageTally,
+    STAGE_TALLIES,
+    Entered,
+    Advanced,
+    Lost,
+    NoDecision,
+    Unreached,
+    Dropped,
+    GaveUp,
+    InsideDays,
+    WaitedDays,
+    Ended,
+);
+
+/// Tallies of one replication.
+#[derive(Clone, Debug)]
+pub struct Ledger<'a> {
+    plan: &'a Plan,
+    month: usize,
+    /// Where the month's tallies begin in `rows` and in `stages`.
+    base: usize,
+    stage_base: usize,
+    rows: Vec<f64>,
+    stages: Vec<f64>,
+    yearly: f64,
+    yearly_told: Tick,
+    customers: f64,
+    by_segment: Vec<f64>,
+    open: Vec<f64>,
+    worth: Vec<f64>,
+    open_worth: Vec<f64>,
+    /// Variable and base pay, and days of presence, by seat.
+    earned: Vec<(f64, f64)>,
+}
+
+impl<'a> Ledger<'a> {
+    /// An empty ledger for `plan`.
+    pub fn new(plan: &'a Plan) -> Ledger<'a> {
+        let segments = plan.segments.len();
+        Ledger {
+            plan,
+            month: 0,
+            base: 0,
+            stage_base: 0,
+            rows: vec![0.0; plan.months * TALLIES],
+            stages: vec![0.0; plan.months * plan.stages.len() * STAGE_TALLIES],
+            yearly: 0.0,
+            yearly_told: 0,
+            customers: 0.0,
+            by_segment: vec![0.0; segments],
+            open: vec![0.0; plan.stages.len() * segments],
+            worth: (0..segments).map(|segment| worth_of_a_unit(plan, segment)).collect(),
+            open_worth: open_worth(plan),
+            earned: vec![(0.0, 0.0); plan.seats.len()],
+        }
+    }
+
+    /// Tallies of a month.
+    pub fn row(&self, month: usize) -> &[f64] {
+        &self.rows[month * TALLIES..][..TALLIES]
+    }
+
+    /// Tallies of a month by stage.
+    pub fn stage_row(&self, month: usize) -> &[f64] {
+        let width = self.plan.stages.len() * STAGE_TALLIES;
+        &self.stages[month * width..][..width]
+    }
+
+    /// Tallies of the whole horizon: flows summed in the order of months, stocks as at the end.
+    pub fn total(&self) -> (Vec<f64>, Vec<f64>) {
+        let mut row = vec![0.0; TALLIES];
+        let mut stages = vec![0.0; self.plan.stages.len() * STAGE_TALLIES];
+        for month in 0..self.plan.months {
+            row.iter_mut().zip(self.row(month)).for_each(|(sum, value)| *sum += value);
+            stages.iter_mut().zip(self.stage_row(month)).for_each(|(sum, value)| *sum += value);
+        }
+        row[FIRST_STOCK..].copy_from_slice(&self.row(self.plan.months - 1)[FIRST_STOCK..]);
+        (row, stages)
+    }
+
+    /// Earnings per day of presence, by seat whose role has variable pay.
+    pub fn earnings(&self) -> Vec<f64> {
+        let paid_by_result = |seat: usize| {
+            let role = &self.plan.roles[self.plan.seats[seat].role as usize];
+            role.quota.is_some() || role.commission.is_some()
+        };
+        let seats = self.earned.iter().enumerate();
+        seats
+            .filter(|(seat, (_, days))| paid_by_result(*seat) && *days > 0.0)
+            .map(|(_, (pay, days))| pay / days)
+            .collect()
+    }
+
+    /// The plan it was kept for.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
+    }
+
+    #[inline(always)]
+    fn add(&mut self, tally: Tally, value: f64) {
+        self.rows[self.base + tally as usize] += value;
+    }
+
+    #[inline(always)]
+    fn add_at(&mut self, stage: u16, tally: StageTally, value: f64) {
+        self.stages[self.stage_base + stage as usize * STAGE_TALLIES + tally as usize] += value;
+    }
+
+    /// Revenue recognised and customer time up to now, before either changes.
+    fn accrue(&mut self, now: Tick) {
+        let time = days(now - self.yearly_told);
+        self.yearly_told = now;
+        self.add(Tally::Recognised, self.yearly * time / DAYS_PER_YEAR);
+        self.add(Tally::YearlyDays, self.yearly * time);
+        self.add(Tally::CustomerDays, self.customers * time);
+    }
+
+    fn change(&mut self, now: Tick, segment: u16, yearly: f64, customers: f64) {
+        self.accrue(now);
+        self.yearly += yearly;
+        self.customers += customers;
+        self.by_segment[segment as usize] += yearly;
+    }
+
+    #[inline(always)]
+    fn count_open(&mut self, stage: u16, segment: u16, by: f64) {
+        self.open[stage as usize * self.plan.segments.len() + segment as usize] += by;
+    }
+
+    fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
+        let tally = match ending {
+            Ending::Advanced => StageTally::Advanced,
+            Ending::Lost => StageTally::Lost,
+            Ending::NoDecision => StageTally::NoDecision,
+            Ending::Unreached => StageTally::Unreached,
+            Ending::Dropped => StageTally::Dropped,
+            Ending::GaveUp => StageTally::GaveUp,
+        };
+        self.add_at(stage, tally, 1.0);
+        if ending == Ending::GaveUp {
+            self.add(Tally::GaveUp, 1.0);
+        }
+        if ending == Ending::Dropped {
+            return;
+        }
+        self.count_open(stage, segment, -1.0);
+        self.add_at(stage, StageTally::Ended, 1.0);
+        self.add_at(stage, StageTally::InsideDays, days(inside));
+        self.add_at(stage, StageTally::WaitedDays, days(waited));
+        let last = stage as usize + 1 == self.plan.won_at;
+        if last && matches!(ending, Ending::Advanced | Ending::Lost | Ending::NoDecision | Ending::GaveUp) {
+            self.add(Tally::Decided, 1.0);
+        }
+    }
+
+    fn month_ends(&mut self, now: Tick, open_deals: u32, heads: u32, orphans: u32) {
+        self.accrue(now);
+        let worth = |amounts: &[f64], each: &[f64]| amounts.iter().zip(each).map(|(a, e)| a * e).sum::<f64>();
+        let customers = worth(&self.by_segment, &self.worth);
+        let pipeline = worth(&self.open, &self.open_worth);
+        self.add(Tally::Yearly, self.yearly);
+        self.add(Tally::Customers, self.customers);
+        self.add(Tally::Heads, f64::from(heads));
+        self.add(Tally::OpenDeals, f64::from(open_deals));
+        self.add(Tally::Orphans, f64::from(orphans));
+        self.add(Tally::CustomerWorth, customers);
+        self.add(Tally::PipelineWorth, pipeline);
+        self.month = (self.month + 1).min(self.plan.months - 1);
+        self.base = self.month * TALLIES;
+        self.stage_base = self.month * self.plan.stages.len() * STAGE_TALLIES;
+    }
+}
+
+impl Observer for Ledger<'_> {
+    // Every call site tells one kind of happening: inlined, only that arm is left of the match.
+    #[inline(always)]
+    fn note(&mut self, now: Tick, happening: Happening) {
+        use Happening as H;
+        match happening {
+            H::LeadArrives { source, taken, .. } => {
+                self.add(Tally::Leads, 1.0);
+                self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
+                if taken {
+                    self.add(Tally::Taken, 1.0);
+                }
+            }
+            H::Enters { stage, segment, .. } => {
+                self.add_at(stage, StageTally::Entered, 1.0);
+                self.count_open(stage, segment, 1.0);
+                if stage as usize + 1 == self.plan.won_at {
+                    self.add(Tally::Opportunities, 1.0);
+                }
+            }
+            H::TouchStarts { lay, opening, .. } => {
+                if opening {
+                    self.add(Tally::Responses, 1.0);
+                    self.add(Tally::ResponseDays, days(lay));
+                }
+            }
+            H::Worked { time, .. } => self.add(Tally::WorkedDays, days(time)),
+            H::Present { seat, time, capacity } => {
+                self.add(Tally::PresentDays, days(time));
+                self.add(Tally::CapacityDays, capacity);
+                let desk = &self.plan.desks[self.plan.seats[seat as usize].desk as usize];
+                if !desk.pools.is_empty() || desk.serves_customers {
+                    self.add(Tally::SellingDays, days(time));
+                }
+                self.earned[seat as usize].1 += days(time);
+            }
+            H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
+            H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
+            H::ServiceMissed => self.add(Tally::Missed, 1.0),
+            H::HandsOver { dropped, .. } => {
+                self.add(Tally::Changes, 1.0);
+                if dropped {
+                    self.add(Tally::ChangesDropped, 1.0);
+                }
+            }
+            H::StageEnds { stage, ending, inside, waited, segment, .. } => {
+                self.stage_ends(stage, segment, ending, inside, waited);
+            }
+            H::Wins { once, booked, cycle, touches, handoffs, .. } => {
+                self.add(Tally::Wins, 1.0);
+                self.add(Tally::Booked, booked);
+                self.add(Tally::Once, once);
+                self.add(Tally::CycleDays, days(cycle));
+                self.add(Tally::Touches, f64::from(touches));
+                self.add(Tally::Handoffs, f64::from(handoffs));
+            }
+            H::ContractStarts { segment, yearly, initial, .. } => {
+                self.change(now, segment, yearly, 1.0);
+                if !initial {
+                    self.add(Tally::NewYearly, yearly);
+                }
+            }
+            H::Churns { segment, yearly, by_exit, .. } => {
+                self.change(now, segment, -yearly, -1.0);
+                self.add(Tally::Churned, 1.0);
+                self.add(Tally::ChurnedYearly, yearly);
+                self.add(Tally::ExitYearly, yearly * by_exit);
+            }
+            H::Renews { segment, before, after, booked, .. } => {
+                self.change(now, segment, after - before, 0.0);
+                self.add(Tally::Booked, booked);
+                self.add(Tally::Renewals, 1.0);
+                self.add(Tally::Renewed, after - before);
+            }
+            H::Expands { segment, by, .. } => {
+                self.change(now, segment, by, 0.0);
+                self.add(Tally::Grown, by);
+            }
+            H::Shrinks { segment, by, .. } => {
+                self.change(now, segment, -by, 0.0);
+                self.add(Tally::Shrunk, by);
+            }
+            H::Reassigned { .. } => self.add(Tally::Reassigned, 1.0),
+            H::Joins { seat } => {
+                self.add(Tally::Joined, 1.0);
+                let role = self.plan.seats[seat as usize].role as usize;
+                self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
+            }
+            H::Leaves { tenure, .. } => {
+                self.add(Tally::Left, 1.0);
+                self.add(Tally::LeftTenure, tenure);
+            }
+            H::Paid { seat, pay, amount } => {
+                self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);
+                self.earned[seat as usize].0 += amount;
+            }
+            H::Attains { attainment, .. } => {
+                self.add(Tally::Attained, attainment);
+                self.add(Tally::Attainments, 1.0);
+                self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
+            }
+            H::MonthEnds { open_deals, heads, orphans, .. } => self.month_ends(now, open_deals, heads, orphans),
+            H::Waits { .. } | H::TouchEnds { .. } => {}
+        }
+    }
+}
+
+/// What one unit of yearly revenue in this segment is worth beyond the horizon: margin over the rate at which it is lost and discounted.
+fn worth_of_a_unit(plan: &Plan, segment: usize) -> f64 {
+    let segment = &plan.segments[segment];
+    let not_renewed = match plan.customers.renewal {
+        Some(renewal) if segment.term > 0.0 => (1.0 - renewal.probability.get()) / segment.term,
+        _ => 0.0,
+    };
+    let fading = (segment.churn + not_renewed + plan.economics.discount.get()) * DAYS_PER_YEAR;
+    // Without churn or discount it would be worth for ever: twenty years are as long as a plan may count on.
+    plan.economics.gross_margin.get() / fading.max(1.0 / 20.0)
+}
+
+/// What an open deal is worth by stage and segment: its chance to be won from there, at the stages' stated chances.
+fn open_worth(plan: &Plan) -> Vec<f64> {
+    let mut worth = vec![0.0; plan.stages.len() * plan.segments.len()];
+    let sources = plan.sources.len() as f64;
+    let mut ahead = 1.0;
+    for stage in (0..plan.won_at).rev() {
+        ahead *= plan.sources.iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
+        for (index, segment) in plan.segments.iter().enumerate() {
+            let margin = plan.economics.gross_margin.get();
+            let yearly = segment.recurring * worth_of_a_unit(plan, index);
+            let once = (1.0 - segment.recurring) * margin;
+            worth[stage * plan.segments.len() + index] = ahead * segment.mean_value * (yearly + once);
+        }
+    }
+    worth
+}

@@ -1,0 +1,317 @@
+//! The table of measures. To add one: one entry.
+
+use super::ledger::{STAGE_TALLIES, StageTally, Tally};
+use crate::plan::Plan;
+use crate::study::{Better, Measured, Unit};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY};
+
+/// Tallies of a span of time, with what a formula may want to know about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// By [`Tally`].
+    pub row: &'a [f64],
+    /// By stage, then [`StageTally`].
+    pub stages: &'a [f64],
+    /// Length of the span in days.
+    pub days: f64,
+    /// Earnings per day by seat with variable pay; empty for a month.
+    pub earnings: &'a [f64],
+}
+
+type Formula = fn(&Reading) -> Option<f64>;
+type StageFormula = fn(&Reading, usize) -> Option<f64>;
+
+enum How {
+    Whole(Formula),
+    /// One measure for each stage that the test admits, named `id.stage`.
+    ByStage(StageFormula),
+}
+
+struct Entry {
+    id: &'static str,
+    label: &'static str,
+    unit: Unit,
+    better: Better,
+    monthly: bool,
+    sentence: &'static str,
+    how: How,
+}
+
+/// A measure of a plan, ready to be read.
+pub struct Measure {
+    /// What it is.
+    pub what: Measured,
+    /// Whether it makes sense by month.
+    pub monthly: bool,
+    stage: usize,
+    how: &'static How,
+}
+
+impl Measure {
+    /// Its value in this span; `None` if unknown.
+    pub fn read(&self, reading: &Reading) -> Option<f64> {
+        match self.how {
+            How::Whole(formula) => formula(reading),
+            How::ByStage(formula) => formula(reading, self.stage),
+        }
+        .filter(|value| value.is_finite())
+    }
+}
+
+/// The measures of plans with these stages, in the order of the table.
+pub fn measures(plan: &Plan) -> Vec<Measure> {
+    let mut all = Vec::new();
+    for entry in TABLE {
+        let stages: Vec<Option<usize>> = match entry.how {
+            How::Whole(_) => vec![None],
+            How::ByStage(_) => (0..plan.stages.len()).map(Some).collect(),
+        };
+        for stage in stages {
+            let name = stage.map(|stage| plan.stages[stage].name.as_str());
+            all.push(Measure {
+                what: Measured {
+                    id: name.map_or(entry.id.to_owned(), |name| format!("{}.{name}", entry.id)),
+                    label: name.map_or(entry.label.to_owned(), |name| format!("{}, {name}", entry.label)),
+                    unit: entry.unit,
+                    better: entry.better,
+                    sentence: entry.sentence,
+                },
+                monthly: entry.monthly,
+                stage: stage.unwrap_or(0),
+                how: &entry.how,
+            });
+        }
+    }
+    all
+}
+
+impl Reading<'_> {
+    fn get(&self, tally: Tally) -> f64 {
+        self.row[tally as usize]
+    }
+
+    fn at(&self, stage: usize, tally: StageTally) -> f64 {
+        self.stages[stage * STAGE_TALLIES + tally as usize]
+    }
+
+    fn years(&self) -> f64 {
+        self.days / DAYS_PER_YEAR
+    }
+
+    fn pay(&self) -> f64 {
+        self.get(Tally::BasePay) + self.get(Tally::VariablePay)
+    }
+
+    fn cost(&self) -> f64 {
+        self.pay() + self.get(Tally::Hiring) + self.get(Tally::Marketing)
+    }
+
+    fn revenue(&self) -> f64 {
+        self.get(Tally::Recognised) + self.get(Tally::Once)
+    }
+
+    fn delivery(&self) -> f64 {
+        self.revenue() * (1.0 - self.plan.economics.gross_margin.get())
+    }
+
+    fn profit(&self) -> f64 {
+        self.revenue() - self.delivery() - self.cost()
+    }
+
+    /// Average contract value under way.
+    fn average_yearly(&self) -> f64 {
+        self.get(Tally::YearlyDays) / self.days
+    }
+}
+
+/// `a / b`, unknown where there is nothing to divide by.
+fn ratio(a: f64, b: f64) -> Option<f64> {
+    (b > 0.0).then(|| a / b)
+}
+
+const fn entry(
+    id: &'static str,
+    label: &'static str,
+    unit: Unit,
+    better: Better,
+    monthly: bool,
+    sentence: &'static str,
+    formula: Formula,
+) -> Entry {
+    Entry { id, label, unit, better, monthly, sentence, how: How::Whole(formula) }
+}
+
+const fn by_stage(
+    id: &'static str,
+    label: &'static str,
+    unit: Unit,
+    better: Better,
+    sentence: &'static str,
+    formula: StageFormula,
+) -> Entry {
+    Entry { id, label, unit, better, monthly: true, sentence, how: How::ByStage(formula) }
+}
+
+use Better::{Higher, Lower, Neither};
+use Unit::{Count, Days, Hours, Money, Months, People, Ratio, Share};
+
+#[rustfmt::skip]
+static TABLE: &[Entry] = &[
+    entry("value", "Value", Money, Higher, false,
+        "Profit over the horizon plus the expected discounted contribution of the customers and open deals held at its end.",
+        |r| Some(r.profit() + r.get(Tally::CustomerWorth) + r.get(Tally::PipelineWorth))),
+    entry("revenue", "Revenue", Money, Higher, true,
+        "Recurring contracts recognised day by day, and one-off deals when won.", |r| Some(r.revenue())),
+    entry("bookings", "Bookings", Money, Higher, true,
+        "Whole value of the contracts signed, new and renewed.", |r| Some(r.get(Tally::Booked))),
+    entry("arr_end", "ARR at the end", Money, Higher, true,
+        "Annual value of the contracts under way at the end.", |r| Some(r.get(Tally::Yearly))),
+    entry("new_arr", "New ARR", Money, Higher, true,
+        "Annual value of contracts with new customers.", |r| Some(r.get(Tally::NewYearly))),
+    entry("expansion_arr", "Expansion ARR", Money, Higher, true,
+        "Annual value added to existing contracts, at renewals or between.",
+        |r| Some(r.get(Tally::Grown) + r.get(Tally::Renewed))),
+    entry("churned_arr", "Churned ARR", Money, Lower, true,
+        "Annual value of the contracts of customers who left.", |r| Some(r.get(Tally::ChurnedYearly))),
+    entry("contraction_arr", "Contraction ARR", Money, Lower, true,
+        "Annual value taken off existing contracts.", |r| Some(r.get(Tally::Shrunk))),
+    entry("nrr", "Net revenue retention", Share, Higher, false,
+        "1 + (expansion − contraction − churn of annual value) per year over its average: what a year makes of one unit held.",
+        |r| ratio(r.get(Tally::Grown) + r.get(Tally::Renewed) - r.get(Tally::Shrunk) - r.get(Tally::ChurnedYearly),
+            r.average_yearly() * r.years()).map(|change| 1.0 + change)),
+    entry("grr", "Gross revenue retention", Share, Higher, false,
+        "1 − (contraction + churn of annual value) per year over its average.",
+        |r| ratio(r.get(Tally::Shrunk) + r.get(Tally::ChurnedYearly), r.average_yearly() * r.years()).map(|loss| 1.0 - loss)),
+    entry("cost", "Cost", Money, Lower, true,
+        "Pay with the employer's load, hiring and marketing; delivery is not part of it.", |r| Some(r.cost())),
+    entry("payroll", "Base pay", Money, Lower, true,
+        "Fixed pay with the employer's load.", |r| Some(r.get(Tally::BasePay))),
+    entry("commission", "Variable pay", Money, Neither, true,
+        "Variable pay with the employer's load.", |r| Some(r.get(Tally::VariablePay))),
+    entry("hiring_cost", "Hiring cost", Money, Lower, true,
+        "Cost of replacing people, booked when the new person joins.", |r| Some(r.get(Tally::Hiring))),
+    entry("marketing_cost", "Marketing cost", Money, Lower, true,
+        "Spend on leads.", |r| Some(r.get(Tally::Marketing))),
+    entry("delivery_cost", "Delivery cost", Money, Neither, true,
+        "Revenue less the gross margin.", |r| Some(r.delivery())),
+    entry("profit", "Profit", Money, Higher, true,
+        "Revenue less delivery and the cost of the revenue organisation.", |r| Some(r.profit())),
+    entry("revenue_per_rep", "Revenue per head", Money, Higher, false,
+        "Revenue per year over average headcount.",
+        |r| ratio(r.revenue() / r.years(), r.get(Tally::PresentDays) / r.days)),
+    entry("cac", "Acquisition cost", Money, Lower, false,
+        "Cost over customers won.", |r| ratio(r.cost(), r.get(Tally::Wins))),
+    entry("cac_payback_months", "CAC payback", Months, Lower, false,
+        "Cost over the monthly gross margin of the new annual value.",
+        |r| ratio(r.cost(), r.get(Tally::NewYearly) / 12.0 * r.plan.economics.gross_margin.get())),
+    entry("ltv_cac", "LTV : CAC", Ratio, Higher, false,
+        "Gross margin of an average new contract over its expected life at the churn seen, over the acquisition cost.",
+        |r| {
+            let life = ratio(r.get(Tally::CustomerDays), r.get(Tally::Churned))? / DAYS_PER_YEAR;
+            let yearly = ratio(r.get(Tally::NewYearly), r.get(Tally::Wins))?;
+            ratio(yearly * life * r.plan.economics.gross_margin.get(), ratio(r.cost(), r.get(Tally::Wins))?)
+        }),
+    entry("leads", "Leads", Count, Neither, true,
+        "Leads that came in, were prospected or referred.", |r| Some(r.get(Tally::Leads))),
+    entry("leads_taken", "Leads of accounts in play", Share, Neither, true,
+        "Part of leads whose account was in play, a customer or at rest, so that no deal came of them.",
+        |r| ratio(r.get(Tally::Taken), r.get(Tally::Leads))),
+    entry("sqls", "Qualified leads", Count, Higher, true,
+        "Leads advanced into the last stage before the win.",
+        |r| match r.plan.won_at {
+            0 | 1 => None,
+            last => Some(r.at(last - 2, StageTally::Advanced)),
+        }),
+    entry("opportunities", "Opportunities", Count, Higher, true,
+        "Leads that reached the last stage before the win.", |r| Some(r.get(Tally::Opportunities))),
+    entry("wins", "Wins", Count, Higher, true, "Deals won.", |r| Some(r.get(Tally::Wins))),
+    entry("lead_to_sql", "Lead → qualified", Share, Higher, false,
+        "Leads advanced into the last stage before the win over leads.",
+        |r| if r.plan.won_at < 2 { None } else { ratio(r.at(r.plan.won_at - 2, StageTally::Advanced), r.get(Tally::Leads)) }),
+    entry("lead_to_win", "Lead → win", Share, Higher, false,
+        "Wins over leads; those still open at the end count as not won.",
+        |r| ratio(r.get(Tally::Wins), r.get(Tally::Leads))),
+    entry("win_rate", "Win rate", Share, Higher, true,
+        "Wins over deals that ended in the last stage; no decision and giving up count as not won.",
+        |r| ratio(r.get(Tally::Wins), r.get(Tally::Decided))),
+    entry("average_deal", "Average deal", Money, Higher, true,
+        "Value booked with new customers or projects over wins.",
+        |r| ratio(r.get(Tally::NewYearly) + r.get(Tally::Once), r.get(Tally::Wins))),
+    entry("sales_cycle_days", "Sales cycle", Days, Lower, true,
+        "From the lead's arrival to the win, of deals won.", |r| ratio(r.get(Tally::CycleDays), r.get(Tally::Wins))),
+    by_stage("stage_entered", "Entered", Count, Neither, "Deals that reached the stage.",
+        |r, stage| Some(r.at(stage, StageTally::Entered))),
+    by_stage("stage_conversion", "Conversion", Share, Higher,
+        "Deals that advanced over deals that ended in the stage.",
+        |r, stage| ratio(r.at(stage, StageTally::Advanced), r.at(stage, StageTally::Ended))),
+    by_stage("days_in_stage", "Days in stage", Days, Lower, "From reaching a stage to leaving it.",
+        |r, stage| ratio(r.at(stage, StageTally::InsideDays), r.at(stage, StageTally::Ended))),
+    by_stage("wait_days", "Days waiting", Days, Lower, "Time in a stage spent waiting for a person.",
+        |r, stage| ratio(r.at(stage, StageTally::WaitedDays), r.at(stage, StageTally::Ended))),
+    by_stage("gave_up", "Gave up", Share, Lower, "Part of deals ending in the stage that gave up waiting.",
+        |r, stage| ratio(r.at(stage, StageTally::GaveUp), r.at(stage, StageTally::Ended))),
+    entry("touches_per_win", "Touches per win", Count, Neither, true,
+        "Touches of a won deal before the win, attempts included.", |r| ratio(r.get(Tally::Touches), r.get(Tally::Wins))),
+    entry("first_response_hours", "First response", Hours, Lower, true,
+        "Working hours that a lead lay before its first touch, of leads touched.",
+        |r| ratio(r.get(Tally::ResponseDays) * HOURS_PER_DAY, r.get(Tally::Responses))),
+    entry("ignored_leads", "Untouched leads", Share, Lower, false,
+        "Part of the deals opened that nobody ever touched.",
+        |r| ratio(r.get(Tally::Leads) - r.get(Tally::Taken) - r.get(Tally::Responses), r.get(Tally::Leads) - r.get(Tally::Taken))
+            .map(|share| share.max(0.0))),
+    entry("handoffs_per_win", "Changes of hands per win", Count, Lower, true,
+        "How often a won deal changed hands before the win.", |r| ratio(r.get(Tally::Handoffs), r.get(Tally::Wins))),
+    entry("handoff_loss", "Lost in a change of hands", Share, Lower, true,
+        "Part of changes of hands that lost the deal.", |r| ratio(r.get(Tally::ChangesDropped), r.get(Tally::Changes))),
+    entry("headcount", "Headcount", People, Neither, true,
+        "Average filled seats.", |r| ratio(r.get(Tally::PresentDays), r.days)),
+    entry("departures", "Departures", People, Lower, true, "People who left.", |r| Some(r.get(Tally::Left))),
+    entry("hires", "Hires", People, Neither, true, "People who joined.", |r| Some(r.get(Tally::Joined))),
+    entry("attrition_rate", "Attrition", Share, Lower, false,
+        "Departures a year over average headcount.",
+        |r| ratio(r.get(Tally::Left) / r.years(), r.get(Tally::PresentDays) / r.days)),
+    entry("vacancy", "Vacancy", Share, Lower, true, "Part of seat time that was vacant.",
+        |r| ratio(r.get(Tally::VacantDays), r.get(Tally::VacantDays) + r.get(Tally::PresentDays))),
+    entry("tenure_months", "Tenure of leavers", Months, Higher, false, "Average tenure of the people who left.",
+        |r| ratio(r.get(Tally::LeftTenure) / DAYS_PER_MONTH, r.get(Tally::Left))),
+    entry("utilisation", "Utilisation", Share, Neither, true,
+        "Part of the selling hours of people with work of their own that went into touches.",
+        |r| if r.plan.mechanisms.on.capacity { ratio(r.get(Tally::WorkedDays), r.get(Tally::SellingDays)) } else { None }),
+    entry("capacity", "Productive capacity", People, Higher, true,
+        "Average filled seats counted at their people's speed: ramped-rep equivalents.",
+        |r| ratio(r.get(Tally::CapacityDays), r.days)),
+    entry("quota_attainment", "Quota attainment", Share, Higher, false,
+        "Average attainment over closed quota periods of people there all through them.",
+        |r| ratio(r.get(Tally::Attained), r.get(Tally::Attainments))),
+    entry("reps_at_quota", "At quota", Share, Higher, false,
+        "Part of those closed quota periods that reached 100 %.",
+        |r| ratio(r.get(Tally::AtQuota), r.get(Tally::Attainments))),
+    entry("earnings_gini", "Gini of earnings", Ratio, Lower, false,
+        "Inequality of earnings per day between seats whose pay depends on results: 0 all equal, 1 one earns all.",
+        |r| gini(r.earnings)),
+    entry("customers_end", "Customers at the end", Count, Higher, true,
+        "Customers with a contract at the end.", |r| Some(r.get(Tally::Customers))),
+    entry("logo_churn", "Logo churn", Share, Lower, false,
+        "Customers lost a year over average customers.",
+        |r| ratio(r.get(Tally::Churned) / r.years(), r.get(Tally::CustomerDays) / r.days)),
+    entry("orphaned_customers", "Orphaned customers", Count, Lower, true,
+        "Customers at the end whose owner has left and whom nobody has taken over.", |r| Some(r.get(Tally::Orphans))),
+    entry("reassigned_customers", "Customers whose owner left", Count, Lower, true,
+        "Times that a customer lost its owner to a departure.", |r| Some(r.get(Tally::Reassigned))),
+    entry("revenue_lost_to_departures", "ARR lost to departures", Money, Lower, true,
+        "Annual value churned, as far as an owner's exit added to the hazard.", |r| Some(r.get(Tally::ExitYearly))),
+    entry("service_missed", "Service touches missed", Share, Lower, true,
+        "Part of service touches due that were skipped: the one before still open, or nobody there.",
+        |r| ratio(r.get(Tally::Missed), r.get(Tally::Missed) + r.get(Tally::Served))),
+];
+
+/// Gini coefficient of non-negative values.
+fn gini(values: &[f64]) -> Option<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let (n, sum) = (sorted.len() as f64, sorted.iter().sum::<f64>());
+    let weighted: f64 = sorted.iter().enumerate().map(|(rank, value)| (rank as f64 + 1.0) * value).sum();
+    if sorted.len() < 2 || sum <= 0.0 { None } else { Some(2.0 * weighted / (n * sum) - (n + 1.0) / n) }
+}

@@ -1,0 +1,97 @@
+//! The result as one JSON document, `orgsim.compare/1`. An unknown figure is `null`.
+
+use serde_json::{Map, Value, json};
+
+use crate::report::text::mean;
+use crate::stats::{estimate, quantile};
+use crate::study::{Pair, StructureResult, Study};
+
+/// The document.
+pub fn document(study: &Study) -> Value {
+    json!({
+        "format": "orgsim.compare/1",
+        "version": study.version,
+        "seed": study.seed,
+        "replications": study.replications,
+        "scenario": { "name": study.scenario, "hash": study.hash, "months": study.months },
+        "structures": study.structures.iter().map(|it| structure(study, it)).collect::<Vec<_>>(),
+        "pairs": study.pairs.iter().map(|it| pair(study, it)).collect::<Vec<_>>(),
+        "best": best(study),
+    })
+}
+
+/// The document as text that ends with a line break.
+pub fn text(study: &Study) -> String {
+    format!("{:#}\n", document(study))
+}
+
+fn structure(study: &Study, it: &StructureResult) -> Value {
+    let measures = study.measures.iter().zip(&it.horizon);
+    let monthly = study.measures.iter().zip(&it.monthly);
+    json!({
+        "name": it.name,
+        "headcount": it.headcount,
+        "planned_cost": it.planned_cost,
+        "measures": measures.map(|(measure, column)| (measure.id.clone(), level(column))).collect::<Map<_, _>>(),
+        "monthly": monthly
+            .filter_map(|(measure, months)| Some((measure.id.clone(), series(months.as_ref()?))))
+            .collect::<Map<_, _>>(),
+    })
+}
+
+fn level(column: &[f64]) -> Value {
+    let known = column.iter().filter(|value| !value.is_nan()).count();
+    json!({
+        "mean": mean(column),
+        "se": estimate(column).map(|it| it.se),
+        "p10": quantile(column, 0.1),
+        "p50": quantile(column, 0.5),
+        "p90": quantile(column, 0.9),
+        "n": known,
+    })
+}
+
+fn series(months: &[Vec<f64>]) -> Value {
+    let over = |p: f64| months.iter().map(|column| quantile(column, p)).collect::<Vec<_>>();
+    json!({
+        "mean": months.iter().map(|column| mean(column)).collect::<Vec<_>>(),
+        "p10": over(0.1),
+        "p50": over(0.5),
+        "p90": over(0.9),
+    })
+}
+
+fn pair(study: &Study, it: &Pair) -> Value {
+    let value = |at: usize| match &it.measures[at] {
+        Some(paired) => json!({
+            "difference": paired.difference.mean,
+            "low": paired.difference.low,
+            "high": paired.difference.high,
+            "share_a_above_b": paired.share_a_above_b,
+            "n": paired.difference.n,
+            "correlation": paired.correlation,
+        }),
+        None => {
+            json!({ "difference": null, "low": null, "high": null, "share_a_above_b": null, "n": 0, "correlation": null })
+        }
+    };
+    let measures = study.measures.iter().enumerate().map(|(at, measure)| (measure.id.clone(), value(at)));
+    json!({
+        "a": study.structures[it.a].name,
+        "b": study.structures[it.b].name,
+        "measures": measures.collect::<Map<_, _>>(),
+    })
+}
+
+fn best(study: &Study) -> Value {
+    let measure = &study.measures[study.decide_by].id;
+    match &study.best {
+        Some(best) => json!({
+            "measure": measure,
+            "name": study.structures[best.structure].name,
+            "probability": best.probability,
+            "share_of_futures": best.share_of_futures,
+        }),
+        None => json!({ "measure": measure, "name": null, "probability": null, "share_of_futures": null }),
+    }
+}

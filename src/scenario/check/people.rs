@@ -1,0 +1,220 @@
+//! `[roles.NAME]`.
+
+use super::Names;
+use crate::dist::Law;
+use crate::scenario::finding::{At, Problem};
+use crate::scenario::keys::{LENGTH, Unit};
+use crate::scenario::quantity;
+use crate::scenario::read::{Place, Reader};
+use crate::scenario::{Commission, Economics, Leaving, Quota, QuotaOf, Ramp, Role};
+use crate::units::{Rate, Share, Span};
+
+pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: &Economics) -> Role {
+    let mut at = |key| r.at(place, key);
+    let (base, variable, quota_at, commission_at) = (at("base"), at("variable"), at("quota"), at("commission"));
+    let (ramp_at, attrition, fill, hiring) = (at("ramp"), at("attrition"), at("time_to_fill"), at("hiring_cost"));
+    let (tenure, skill, selling, covers_at) =
+        (at("starting_tenure"), at("skill_spread"), at("selling_share"), at("covers"));
+    let quota = quota(r, &quota_at, names);
+    let commission = commission(r, &commission_at);
+    if commission.is_some_and(|pay| pay.accelerator.is_some()) && !quota_at.given() {
+        r.wrong_key(
+            &commission_at,
+            Problem::NotHere { key: "accelerator".into(), why: "attainment is measured against a `quota`" },
+        );
+    }
+    let (covers, serves_customers) = covered(r, &covers_at, names).unwrap_or_default();
+    Role {
+        name: place.name.clone(),
+        base: r.money(&base).unwrap_or_default(),
+        variable: r.money(&variable).unwrap_or_default(),
+        quota,
+        commission,
+        ramp: ramp(r, &ramp_at).unwrap_or(Ramp::None),
+        attrition: leaving(r, &attrition).unwrap_or(Leaving::Never),
+        time_to_fill: r.law(&fill).unwrap_or(Law::Fixed(0.0)),
+        hiring_cost: r.money(&hiring).unwrap_or_default(),
+        starting_tenure: r.law(&tenure).unwrap_or(Law::Fixed(0.0)),
+        skill_spread: r.number(&skill).unwrap_or(0.0),
+        selling_share: r
+            .share_or(&selling, &economics.selling_share.to_string(), "as in `economics`")
+            .unwrap_or_default(),
+        covers,
+        serves_customers,
+    }
+}
+
+/// What a list of activities covers: stages in their order, and the service of customers.
+pub(super) fn covered(r: &mut Reader, place: &Place<'_>, names: &Names) -> Option<(Vec<usize>, bool)> {
+    let activities = names.activities();
+    let mut stages = Vec::new();
+    let mut serves = false;
+    for (name, at) in r.list_of_names(place)? {
+        match r.find(place, &at, "stage", &name, &activities) {
+            Some(index) if index < names.stages.len() => stages.push(index),
+            Some(_) => serves = true,
+            None => {}
+        }
+    }
+    stages.sort_unstable();
+    stages.dedup();
+    Some((stages, serves))
+}
+
+fn quota(r: &mut Reader, place: &Place<'_>, names: &Names) -> Option<Quota> {
+    if !place.given() {
+        return None;
+    }
+    let (amount, of, at, period) = if place.is_table() {
+        r.open(place);
+        let (amount, of, per) = (r.at(place, "amount"), r.at(place, "of"), r.at(place, "per"));
+        let (amount, period) = (r.number(&amount), r.span(&per));
+        r.note(&of, "bookings", "");
+        let word = if of.given() { r.quiet_text(&of)? } else { String::new() };
+        let at = of.node.map_or(At::Whole, |node| node.at.clone());
+        (amount?, word, at, period?)
+    } else {
+        let (amount, what, days) = r.quota_text(place)?;
+        let at = place.node.map_or(At::Whole, |node| node.at.clone());
+        (amount, what, at, Span::new(days).ok()?)
+    };
+    let of = counted(r, place, &of, &at, names)?;
+    Some(Quota { amount, of, period })
+}
+
+fn counted(r: &mut Reader, place: &Place<'_>, word: &str, at: &At, names: &Names) -> Option<QuotaOf> {
+    match word {
+        "" | "bookings" => Some(QuotaOf::Bookings),
+        "wins" => Some(QuotaOf::Wins),
+        _ => {
+            let known: Vec<String> = names.stages.iter().cloned().chain(["bookings".into(), "wins".into()]).collect();
+            let index = r.find(place, at, "stage", word, &known)?;
+            Some(QuotaOf::Advanced(index))
+        }
+    }
+}
+
+fn commission(r: &mut Reader, table: &Place<'_>) -> Option<Commission> {
+    if !r.open(table) {
+        return None;
+    }
+    let (rate, accelerator) = (r.at(table, "rate"), r.at(table, "accelerator"));
+    let rate = r.share(&rate);
+    let second = if r.open(&accelerator) {
+        let (above, rate) = (r.at(&accelerator, "above"), r.at(&accelerator, "rate"));
+        let (above, rate) = (r.number(&above), r.share(&rate));
+        Some((above?, rate?))
+    } else {
+        None
+    };
+    Some(Commission { rate: rate?, accelerator: second })
+}
+
+fn ramp(r: &mut Reader, place: &Place<'_>) -> Option<Ramp> {
+    if place.says("none") || !place.given() {
+        r.word(place);
+        return Some(Ramp::None);
+    }
+    if !place.is_table() {
+        let length = r.span(place)?;
+        return Some(Ramp::Linear { start: Share::new(0.25).ok()?, length });
+    }
+    r.open(place);
+    let chosen = r.choice(place, &["linear", "smoothstep", "exponential"])?;
+    if !r.open(&chosen) {
+        return None;
+    }
+    let (start, length) = (r.at(&chosen, "start"), r.at(&chosen, "length"));
+    let (start, length) = (r.share(&start), r.span(&length));
+    let (start, length) = (start?, length?);
+    Some(match chosen.name.as_str() {
+        "linear" => Ramp::Linear { start, length },
+        "smoothstep" => Ramp::Smoothstep { start, length },
+        _ => Ramp::Exponential { start, length },
+    })
+}
+
+fn leaving(r: &mut Reader, place: &Place<'_>) -> Option<Leaving> {
+    if place.says("none") || !place.given() {
+        r.word(place);
+        return Some(Leaving::Never);
+    }
+    if !place.is_table() {
+        return r.rate(place).map(Leaving::Constant);
+    }
+    let node = place.node?;
+    let by_tenure = r.at(place, "by_tenure");
+    if by_tenure.given() {
+        r.open(place);
+        return bands(r, &by_tenure).map(Leaving::Bands);
+    }
+    r.note(place, "", "");
+    match r.law_table(place, node, Unit::Days, &LENGTH)? {
+        law @ (Law::Exponential { .. } | Law::Gamma { .. } | Law::Weibull { .. } | Law::Lognormal { .. }) => {
+            Some(Leaving::Law(law))
+        }
+        _ => {
+            let why = "tenure follows an exponential, gamma, weibull or lognormal law, or rates `by_tenure`";
+            r.wrong(
+                place,
+                Problem::NotHere {
+                    key: node.entries().first().map_or_else(String::new, |entry| entry.key.clone()),
+                    why,
+                },
+            );
+            None
+        }
+    }
+}
+
+/// Rates by stretches of tenure, which follow one another from 0 to `later`.
+fn bands(r: &mut Reader, table: &Place<'_>) -> Option<Vec<(Span, Rate)>> {
+    if !r.open(table) {
+        return None;
+    }
+    let mut bands: Vec<(f64, f64, Rate)> = Vec::new();
+    let mut sound = true;
+    for place in r.names(table) {
+        let rate = r.rate(&place);
+        match (stretch(&place.name), rate) {
+            (Some((from, to)), Some(rate)) => bands.push((from, to, rate)),
+            (None, _) => {
+                let expected = "stretches such as \"0-6 months\", and \"later\"".to_owned();
+                r.wrong_key(&place, Problem::NotUnderstood { key: place.name.clone(), expected, nearest: None });
+                sound = false;
+            }
+            _ => sound = false,
+        }
+    }
+    if !sound {
+        return None;
+    }
+    bands.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // `later` begins where the stretch before it ends.
+    if let [only] = &mut bands[..] {
+        only.0 = if only.0.is_infinite() { 0.0 } else { only.0 };
+    }
+    if let [.., before, later] = &mut bands[..] {
+        later.0 = if later.0.is_infinite() { before.1 } else { later.0 };
+    }
+    let joined = bands.windows(2).all(|pair| pair[0].1 == pair[1].0);
+    let ends = bands.first().is_some_and(|band| band.0 == 0.0) && bands.last().is_some_and(|band| band.1.is_infinite());
+    if !(joined && ends) {
+        let must = "has stretches that follow one another without gaps, from 0 to `later`";
+        r.wrong_key(table, Problem::Order { key: table.name.clone(), must });
+        return None;
+    }
+    bands.into_iter().map(|(from, _, rate)| Some((Span::new(from).ok()?, rate))).collect()
+}
+
+/// Begin and end in days of `"6-24 months"` or `"later"`.
+fn stretch(text: &str) -> Option<(f64, f64)> {
+    if text == "later" {
+        return Some((f64::INFINITY, f64::INFINITY));
+    }
+    let (from, rest) = text.split_once('-')?;
+    let (to, _, unit) = quantity::leading(rest).ok()?;
+    let from: f64 = from.trim().parse().ok()?;
+    let days = quantity::unit_of_time(unit)?;
+    (from >= 0.0 && to > from && to * days <= LENGTH.max).then_some((from * days, to * days))
+}
