@@ -52,7 +52,7 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
         Stopped::Interrupted => Failure::Interrupted,
         Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
     })?;
-    let set = output(&result);
+    let set = output(&result)?;
     if stop.load(Ordering::SeqCst) {
         return Err(Failure::Interrupted);
     }
@@ -69,17 +69,18 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
 }
 
 /// Every file of a result: charts as SVG and PNG, tables, the document, and the scenario as resolved.
-fn output(study: &Study) -> Vec<(String, Vec<u8>)> {
+fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut set = Vec::new();
     for figure in charts::all(study) {
-        set.push((format!("{}.png", figure.stem), charts::png(&figure.svg)));
+        let picture = charts::png(&figure.svg).map_err(|error| Failure::Run(error.to_string()))?;
+        set.push((format!("{}.png", figure.stem), picture));
         set.push((format!("{}.svg", figure.stem), figure.svg.into_bytes()));
     }
     set.push(("monthly.csv".to_owned(), data::monthly(study).into_bytes()));
     set.push(("replications.csv".to_owned(), data::replications(study).into_bytes()));
     set.push(("result.json".to_owned(), json::text(study).into_bytes()));
     set.push(("summary.txt".to_owned(), text::comparison(study, 110).into_bytes()));
-    set
+    Ok(set)
 }
 
 /// A scenario read, changed and checked; or every finding.
@@ -205,7 +206,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 }
 
 fn width() -> u16 {
-    comfy_table::Table::new().width().unwrap_or(110)
+    terminal_size::terminal_size().map_or(110, |(terminal_size::Width(width), _)| width.max(60))
 }
 
 /// Print to standard output; a reader that has gone is no error.

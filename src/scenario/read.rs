@@ -6,7 +6,7 @@ use super::Parameter;
 use super::finding::{At, Finding, Problem, clipped, nearest};
 use super::keys::{self, Bound, Key, Need, Takes, Unit};
 use super::quantity::{self, Bad};
-use super::tree::{Entry, Node, NodeKind, path_part, value_of};
+use super::tree::{Node, NodeKind, path_part, value_of};
 use crate::dist::Law;
 use crate::units::{DAYS_PER_YEAR, HOURS_PER_DAY, Money, Rate, Share, Span, short};
 
@@ -46,15 +46,10 @@ impl Place<'_> {
     }
 }
 
-/// Findings kept; a file with more is no scenario, and its findings would fill the memory.
-const KEPT: usize = 1000;
-
 /// The state of reading a scenario.
 #[derive(Default)]
 pub(super) struct Reader {
     pub findings: Vec<Finding>,
-    /// How many findings were not kept.
-    pub beyond: usize,
     pub parameters: Vec<Parameter>,
     pub warnings: Vec<String>,
     /// Rows at which something was written and read.
@@ -106,34 +101,21 @@ impl Reader {
     pub fn names<'t>(&mut self, parent: &Place<'t>) -> Vec<Place<'t>> {
         let Some(node) = parent.node else { return Vec::new() };
         let own = |key: &str| keys::row(&joined(parent.row.path, key)).is_some();
-        let row = Reader::row(&joined(parent.row.path, "*"));
-        let entries: Vec<&Entry> = node.entries().iter().filter(|entry| !own(&entry.key)).collect();
-        if !entries.is_empty() {
-            self.used.insert(row.path);
-        }
-        entries.into_iter().map(|entry| Place { row, ..inner_place(parent, entry) }).collect()
-    }
-
-    /// Keeps a finding; of very many only the number.
-    pub fn push(&mut self, finding: Finding) {
-        if self.findings.len() < KEPT {
-            self.findings.push(finding);
-        } else {
-            self.beyond += 1;
-        }
+        let names: Vec<String> = node.entries().iter().map(|entry| entry.key.clone()).filter(|key| !own(key)).collect();
+        names.iter().map(|name| self.named(parent, name)).collect()
     }
 
     /// Adds a finding about what stands at a place.
     pub fn wrong(&mut self, place: &Place<'_>, problem: Problem) {
         let at = place.node.map_or_else(|| place.at.clone(), |node| one_of(&node.at, &place.at));
         let value = place.node.map(Node::shown).unwrap_or_default();
-        self.push(Finding { problem, at, path: place.path.clone(), value });
+        self.findings.push(Finding { problem, at, path: place.path.clone(), value });
     }
 
     /// Adds a finding about the key of a place.
     pub fn wrong_key(&mut self, place: &Place<'_>, problem: Problem) {
         let value = place.node.map(Node::shown).unwrap_or_default();
-        self.push(Finding { problem, at: place.at.clone(), path: place.path.clone(), value });
+        self.findings.push(Finding { problem, at: place.at.clone(), path: place.path.clone(), value });
     }
 
     fn record(&mut self, place: &Place<'_>, value: String, evidence: &'static str) {
@@ -162,7 +144,7 @@ impl Reader {
     }
 
     fn wrong_type(&mut self, place: &Place<'_>, node: &Node) {
-        let expected = keys::expected(place.row);
+        let expected = keys::described(&place.row.takes);
         self.wrong(place, Problem::WrongType { key: place.name.clone(), expected, found: node.found() });
     }
 
@@ -176,20 +158,20 @@ impl Reader {
             return;
         } else if keys::row(&joined(pattern, "*")).is_some() {
             let Some(why) = bad_name(key) else { return };
-            Problem::BadName { name: path_part(key), kind: "thing", why }
+            Problem::BadName { name: key.to_owned(), kind: "thing", why }
         } else {
             let known: Vec<String> = keys::children(place.row).map(|row| keys::last(row).to_owned()).collect();
             let nearest = nearest_key(key, &known);
             Problem::UnknownKey { key: key.to_owned(), within: place.within(), known, nearest }
         };
-        self.push(Finding { problem, at: key_at.clone(), path, value: value.shown() });
+        self.findings.push(Finding { problem, at: key_at.clone(), path, value: value.shown() });
     }
 
     /// Says that something required is absent.
     pub fn missing(&mut self, place: &Place<'_>) {
         let (within, _) = split_last(&place.path, &place.name);
         let within = if within.is_empty() { "the scenario".to_owned() } else { format!("`{within}`") };
-        let allowed = keys::expected(place.row);
+        let allowed = keys::described(&place.row.takes);
         self.wrong(place, Problem::Missing { key: place.name.clone(), within, allowed });
     }
 
@@ -363,12 +345,18 @@ impl Reader {
         }
     }
 
-    fn inner(&mut self, place: &Place<'_>, entry: &Entry, problem: Problem) {
+    fn inner(&mut self, place: &Place<'_>, entry: &super::tree::Entry, problem: Problem) {
         let path = joined(&place.path, &path_part(&entry.key));
-        self.push(Finding { problem, at: one_of(&entry.key_at, &place.at), path, value: entry.value.shown() });
+        self.findings.push(Finding { problem, at: one_of(&entry.key_at, &place.at), path, value: entry.value.shown() });
     }
 
-    fn empirical(&mut self, place: &Place<'_>, entry: &Entry, unit: Unit, bound: &'static Bound) -> Option<Law> {
+    fn empirical(
+        &mut self,
+        place: &Place<'_>,
+        entry: &super::tree::Entry,
+        unit: Unit,
+        bound: &'static Bound,
+    ) -> Option<Law> {
         let here = inner_place(place, entry);
         let NodeKind::List(items) = &entry.value.kind else {
             let expected = "a list of values".to_owned();
@@ -376,7 +364,7 @@ impl Reader {
             return None;
         };
         if items.is_empty() || items.len() > 100_000 {
-            self.wrong(&here, Problem::Order { key: here.name.clone(), must: "list 1 to 100,000 values" });
+            self.wrong(&here, Problem::Order { key: here.name.clone(), must: "lists 1 to 100,000 values" });
             return None;
         }
         let mut values = Vec::with_capacity(items.len());
@@ -392,7 +380,13 @@ impl Reader {
         Some(Law::Empirical(values))
     }
 
-    fn law_named(&mut self, place: &Place<'_>, entry: &Entry, unit: Unit, bound: &'static Bound) -> Option<Law> {
+    fn law_named(
+        &mut self,
+        place: &Place<'_>,
+        entry: &super::tree::Entry,
+        unit: Unit,
+        bound: &'static Bound,
+    ) -> Option<Law> {
         let here = inner_place(place, entry);
         let (name, sized, bare) = keys::LAWS.iter().find(|(name, ..)| *name == entry.key)?;
         if !here.is_table() {
@@ -471,17 +465,11 @@ impl Reader {
         known: &[String],
     ) -> Option<usize> {
         let found = known.iter().position(|other| other == name);
-        // With nothing there at all, the table they should stand in has its finding already.
-        if found.is_none() && !known.is_empty() {
+        if found.is_none() {
             let nearest = nearest(name, known.iter().map(String::as_str));
-            let problem = Problem::UnknownName {
-                kind,
-                name: name.to_owned(),
-                known: known.iter().take(30).cloned().collect(),
-                nearest,
-            };
+            let problem = Problem::UnknownName { kind, name: name.to_owned(), known: known.to_vec(), nearest };
             let (path, value) = (place.path.clone(), name.to_owned());
-            self.push(Finding { problem, at: one_of(at, &place.at), path, value });
+            self.findings.push(Finding { problem, at: one_of(at, &place.at), path, value });
         }
         found
     }
@@ -521,7 +509,7 @@ impl Reader {
                 check(place, quota.0, &keys::QUOTA)?;
                 Ok(quota)
             }
-            NodeKind::Number(_, digits) => Err(no_unit(place, &place.row.takes, &clipped(digits, 40))),
+            NodeKind::Number(value, _) => Err(no_unit(place, &place.row.takes, *value)),
             _ => Err(wrong_type(place, node)),
         })
     }
@@ -531,7 +519,7 @@ fn one_of(at: &At, other: &At) -> At {
     if *at == At::Whole { other.clone() } else { at.clone() }
 }
 
-fn inner_place<'t>(place: &Place<'_>, entry: &'t Entry) -> Place<'t> {
+fn inner_place<'t>(place: &Place<'_>, entry: &'t super::tree::Entry) -> Place<'t> {
     Place {
         node: Some(&entry.value),
         at: one_of(&entry.key_at, &place.at),
@@ -607,7 +595,7 @@ fn law_kind(takes: &Takes) -> Option<(Unit, &'static Bound)> {
 
 /// The law of this name, or what its parameters must be.
 fn law(name: &str, sizes: &[f64], shapes: &[f64]) -> Result<Law, &'static str> {
-    let positive = |law| if sizes.iter().all(|size| *size > 0.0) { Ok(law) } else { Err("have a size above zero") };
+    let positive = |law| if sizes.iter().all(|size| *size > 0.0) { Ok(law) } else { Err("has sizes above zero") };
     match (name, sizes, shapes) {
         ("fixed", [value], _) => Ok(Law::Fixed(*value)),
         ("exponential", [mean], _) => positive(Law::Exponential { mean: *mean }),
@@ -616,14 +604,14 @@ fn law(name: &str, sizes: &[f64], shapes: &[f64]) -> Result<Law, &'static str> {
         ("weibull", [scale], [shape]) => positive(Law::Weibull { shape: *shape, scale: *scale }),
         ("beta", [high], [a, b]) => positive(Law::Beta { a: *a, b: *b, high: *high }),
         ("uniform", [low, high], _) if low < high => Ok(Law::Uniform { low: *low, high: *high }),
-        ("uniform", ..) => Err("have `low` below `high`"),
+        ("uniform", ..) => Err("has `low` below `high`"),
         ("triangular", [low, likely, high], _) if low <= likely && likely <= high && low < high => {
             Ok(Law::Triangular { low: *low, likely: *likely, high: *high })
         }
         ("pert", [low, likely, high], _) if low <= likely && likely <= high && low < high => {
             Ok(Law::Pert { low: *low, likely: *likely, high: *high })
         }
-        _ => Err("have `low`, `likely` and `high` in rising order"),
+        _ => Err("has `low`, `likely` and `high` in rising order"),
     }
 }
 
@@ -640,7 +628,7 @@ fn scalar(takes: &Takes) -> Takes {
 }
 
 fn wrong_type(place: &Place<'_>, node: &Node) -> Problem {
-    let expected = keys::expected(place.row);
+    let expected = keys::described(&place.row.takes);
     Problem::WrongType { key: place.name.clone(), expected, found: node.found() }
 }
 
@@ -667,8 +655,8 @@ fn number(place: &Place<'_>, takes: &Takes, node: &Node) -> Result<f64, Problem>
         (Takes::Number(bound) | Takes::Money(bound) | Takes::Part(bound), Some(value)) => check(place, value, bound),
         (Takes::Budget(bound), Some(value)) => check(place, value, bound),
         (Takes::Share, Some(value)) => share(place, value, false),
-        (Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_), Some(_)) => {
-            Err(no_unit(place, takes, &clipped(&node.shown(), 40)))
+        (Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_), Some(value)) => {
+            Err(no_unit(place, takes, value))
         }
         (Takes::Time(bound), None) => check(place, quantity::time(text).map_err(unread)?, bound),
         (Takes::Work(bound), None) => {
@@ -728,22 +716,22 @@ fn check(place: &Place<'_>, value: f64, bound: &'static Bound) -> Result<f64, Pr
     Err(Problem::OutOfBounds { key: place.name.clone(), what: bound.what, allowed: bound.words.into() })
 }
 
-fn no_unit(place: &Place<'_>, takes: &Takes, number: &str) -> Problem {
-    let percent = if number.ends_with('%') { "" } else { " %" };
+fn no_unit(place: &Place<'_>, takes: &Takes, value: f64) -> Problem {
+    let number = short(value);
     let example = match takes {
         Takes::Rate(_) => format!("\"{number} per year\""),
-        Takes::Growth => format!("\"{number}{percent} per year\""),
+        Takes::Growth if value.abs() < 1.0 => format!("\"{} % per year\"", short(value * 100.0)),
+        Takes::Growth => format!("\"{number} % per year\""),
         Takes::Quota => format!("\"{number} per year\", \"{number} wins per month\" or the like"),
-        Takes::Budget(_) => format!("\"{number} per year\""),
         Takes::Work(_) => format!("\"{number} min\" or \"{number} h\""),
-        _ => format!("\"{number} days\" or \"{number} months\""),
+        _ => format!("\"{number} days\""),
     };
     Problem::NoUnit { key: place.name.clone(), example }
 }
 
 fn bad_quantity(place: &Place<'_>, takes: &Takes, text: &str, bad: Bad) -> Problem {
     match bad {
-        Bad::NoUnit(number) => no_unit(place, takes, &clipped(&number, 40)),
+        Bad::NoUnit(value) => no_unit(place, takes, value),
         Bad::Unit { unit, better } => {
             let unit = clipped(&unit, 60);
             Problem::UnknownUnit { unit, known: quantity::TIME_UNITS, nearest: better }
@@ -754,7 +742,7 @@ fn bad_quantity(place: &Place<'_>, takes: &Takes, text: &str, bad: Bad) -> Probl
 
 fn not_understood(place: &Place<'_>, text: &str) -> Problem {
     let words = words(&place.row.takes);
-    let expected = keys::expected(place.row);
+    let expected = keys::described(&place.row.takes);
     Problem::NotUnderstood { key: place.name.clone(), expected, nearest: nearest(text, words) }
 }
 
@@ -800,8 +788,8 @@ fn months(place: &Place<'_>, node: &Node) -> Result<[f64; 12], Problem> {
     let factors = items.iter().map(factor).collect::<Result<Vec<f64>, Problem>>()?;
     match <[f64; 12]>::try_from(factors) {
         Ok(factors) if factors.iter().any(|factor| *factor > 0.0) => Ok(factors),
-        Ok(_) => Err(Problem::Order { key: key(), must: "not be zero in every month" }),
-        Err(_) => Err(Problem::Order { key: key(), must: "list 12 factors, January first" }),
+        Ok(_) => Err(Problem::Order { key: key(), must: "is not zero in every month" }),
+        Err(_) => Err(Problem::Order { key: key(), must: "lists 12 factors, January first" }),
     }
 }
 
@@ -809,17 +797,17 @@ fn points(place: &Place<'_>, node: &Node, from_zero: bool) -> Result<Vec<(Span, 
     let order = |must| Problem::Order { key: place.name.clone(), must };
     let NodeKind::List(items) = &node.kind else { return Err(wrong_type(place, node)) };
     if items.is_empty() || items.len() > 100 {
-        return Err(order("list 1 to 100 pairs"));
+        return Err(order("lists 1 to 100 pairs"));
     }
     let mut points: Vec<(Span, f64)> = Vec::with_capacity(items.len());
     for item in items {
         let NodeKind::List(pair) = &item.kind else { return Err(wrong_type(place, item)) };
-        let [delay, factor] = &pair[..] else { return Err(order("list pairs of a delay and a factor")) };
+        let [delay, factor] = &pair[..] else { return Err(order("lists pairs of a delay and a factor")) };
         let delay = number(place, &Takes::Time(if from_zero { &keys::SPAN } else { &keys::LENGTH }), delay)?;
         let factor = number(place, &Takes::Number(&keys::FACTOR), factor)?;
         let delay = Span::new(delay).map_err(order)?;
         if points.last().is_some_and(|(before, _)| *before >= delay) {
-            return Err(order("have rising delays"));
+            return Err(order("has rising delays"));
         }
         points.push((delay, factor));
     }

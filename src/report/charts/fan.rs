@@ -76,7 +76,7 @@ pub fn axis(fans: &[Fan], levels: impl Iterator<Item = f64>, whole: bool) -> Ste
 
 /// Rows of panels for so many structures.
 fn rows(count: usize) -> usize {
-    count.div_ceil(IN_ROW).max(1)
+    if count > IN_ROW { 2 } else { 1 }
 }
 
 /// Whether the repeated median is named in the panels; otherwise the subtitle has to.
@@ -130,7 +130,7 @@ impl Fans<'_> {
         plot.draw(scene, &self.marks(structure));
         if self.fans[structure].last().is_none() {
             let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-            scene.text(middle, "not known", TICK.anchored(Anchor::Middle).rimmed());
+            scene.text(middle, "not known", TICK.anchored(Anchor::Middle));
         }
         self.ends(scene, &plot, structure);
     }
@@ -165,7 +165,7 @@ impl Fans<'_> {
             let points = spread_out(&vec![*level; fan.median.len()]);
             marks.push(Mark::Line(points, Stroke::new(LINE, 1.4)));
         }
-        if let Some(other) = self.reference.filter(|&other| other != structure && fan.last().is_some()) {
+        if let Some(other) = self.reference.filter(|&other| other != structure) {
             marks.push(Mark::Line(spread_out(&self.fans[other].median), Stroke::new(hue(other).fill, 1.4)));
         }
         marks.push(Mark::Line(spread_out(&fan.median), Stroke::new(hue(structure).fill, 3.2)));

@@ -81,7 +81,7 @@ impl Verdict {
     }
 
     /// Whether all are equal in every replication.
-    pub fn equal(&self) -> bool {
+    fn equal(&self) -> bool {
         let none = Contrast { mean: 0.0, low: 0.0, high: 0.0 };
         self.ranked.len() > 1 && self.contrasts.iter().all(|contrast| *contrast == Some(none))
     }
@@ -177,7 +177,7 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
 
 /// A format in which the interval's width and its distance from zero show.
 pub fn precise(study: &Study, measure: usize, contrast: &Contrast) -> Format {
-    let width = (contrast.high - contrast.low) / 6.0;
+    let width = (contrast.high - contrast.low) / 8.0;
     let apart = [width, contrast.low.abs(), contrast.high.abs()].into_iter().filter(|size| *size > 0.0);
     let finest = apart.fold(f64::INFINITY, f64::min).max(contrast.size() / 1e4);
     Format::new(study.measures[measure].unit, &study.currency, contrast.size(), finest)

@@ -6,7 +6,7 @@ use super::face::shorten;
 use super::findings::{Contrast, Verdict, horizon, inside, listed, measure, pairs, precise};
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, INK, Names, Page, hue, name_label};
-use super::scene::{Anchor, Fill, Scene, Stroke, Style};
+use super::scene::{Anchor, Scene, Stroke, Style};
 use crate::stats::Estimate;
 use crate::study::{Better, Study, Unit};
 
@@ -30,12 +30,16 @@ pub fn draw(study: &Study) -> Option<Figure> {
         return None;
     }
     let shown: Vec<&Stage> = visible(&stages);
-    let subtitle = subtitle(study, shown.len(), stages.len());
+    let subtitle = format!(
+        "Share that goes on to the next stage, % · dot = mean, line = 95% interval of the mean · every column has its own scale{}",
+        if shown.len() < stages.len() {
+            format!(" · {} of {} stages", shown.len(), stages.len())
+        } else {
+            String::new()
+        }
+    );
     let mut page = Page::new(study, |names| title(study, &stages, names), &subtitle);
-    match study.structures.len() {
-        1 => ladder(&mut page.scene, page.area, &shown),
-        _ => table(study, &mut page.scene, page.area, &shown),
-    }
+    table(study, &mut page.scene, page.area, &shown);
     let alt = alt(study, &stages);
     Some(page.figure("funnel", alt))
 }
@@ -48,41 +52,6 @@ fn stages(study: &Study) -> impl Iterator<Item = Stage> {
         let shares = (0..study.structures.len()).map(|at| horizon(study, measure, at)).collect();
         Some(Stage { heading, measure, shares })
     })
-}
-
-fn subtitle(study: &Study, shown: usize, of: usize) -> String {
-    let scale = if study.structures.len() > 1 { " · every column has its own scale" } else { "" };
-    let part = if shown < of { format!(" · {shown} of {of} stages") } else { String::new() };
-    let what = "Share that passes each stage, and of all leads that is won, %";
-    format!("{what} · dot = mean, line = 95% interval of the mean{scale}{part}")
-}
-
-/// The stages of a single structure one below another, on one scale from zero.
-fn ladder(scene: &mut Scene, area: Area, stages: &[&Stage]) {
-    let names = stages.iter().map(|stage| HEAD.width(&stage.heading)).fold(0.0, f64::max).clamp(60.0, 240.0);
-    let body = Area { left: area.left + names + 24.0, right: area.right - 80.0, bottom: area.bottom - 24.0, ..area };
-    let height = (body.height() / stages.len() as f64).min(90.0);
-    let body = Area { bottom: body.top + height * stages.len() as f64, ..body };
-    let known = || stages.iter().filter_map(|stage| stage.shares[0]);
-    let low = known().map(|share| share.low).fold(0.0, f64::min);
-    let steps = Steps::around(low, known().map(|share| share.high).fold(0.0, f64::max), 5);
-    let x = |value: f64| body.left + (value - steps.range.0) / (steps.range.1 - steps.range.0) * body.width();
-    ticks(scene, &steps, body, x);
-    for (place, stage) in stages.iter().enumerate() {
-        let y = body.top + (place as f64 + 0.5) * height;
-        let heading = shorten(&stage.heading, HEAD.size, HEAD.weight, names);
-        scene.text((area.left, y + 5.0), &heading, HEAD);
-        let Some(share) = stage.shares[0] else {
-            scene.text((body.left + 12.0, y + 5.0), "not known", TICK);
-            continue;
-        };
-        let (from, to) = (x(share.mean.min(0.0)), x(share.mean.max(0.0)));
-        scene.rect((from, y - height * 0.2), to - from, height * 0.4, Fill { colour: hue(0).fill, opacity: 0.2 });
-        scene.whisker(x(share.low), x(share.mean), x(share.high), y, hue(0).fill);
-        let label = share_format(&stage.shares).full(share.mean);
-        let style = Style::new(15.0, hue(0).ink).semibold().rimmed();
-        scene.text((x(share.high.max(share.mean)) + 12.0, y + 5.0), &label, style);
-    }
 }
 
 /// A stage's name as a heading: `proposal_sent` is `Proposal sent`, `sql` is `SQL`.
@@ -132,7 +101,7 @@ fn stage_column(scene: &mut Scene, stage: &Stage, area: Area, height: f64) {
         let middle = (area.left + area.right) / 2.0;
         match share {
             Some(share) => dot(scene, share, structure, y, (area.left, area.right), &format, &x),
-            None => scene.text((middle, y), "not known", TICK.anchored(Anchor::Middle).rimmed()),
+            None => scene.text((middle, y), "not known", TICK.anchored(Anchor::Middle)),
         }
     }
 }
@@ -176,7 +145,7 @@ fn ticks(scene: &mut Scene, steps: &Steps, area: Area, x: impl Fn(f64) -> f64) {
         scene.polyline(&[(at, area.top), (at, area.bottom)], Stroke::new(HAIRLINE, 1.0));
         let label = format.full(tick);
         let half = TICK.width(&label) / 2.0;
-        let at = at.max(area.left - 13.0 + half).min(area.right + 13.0 - half);
+        let at = at.max(area.left - 8.0 + half).min(area.right + 8.0 - half);
         if at - half > taken + 6.0 {
             scene.text((at, area.bottom + 18.0), &label, TICK.anchored(Anchor::Middle));
             taken = at + half;
@@ -209,17 +178,8 @@ fn title(study: &Study, stages: &[Stage], names: &Names) -> String {
     match (win, clearest) {
         (Some(_), Some(text)) => format!("No clear winner from lead to win between {among}; {}", text(names)),
         (None, Some(text)) => capital(&text(names)),
-        (_, None) => {
-            let clear = if equal(study, stages) { "" } else { "clear " };
-            format!("No {clear}difference in conversion between {among} at any stage")
-        }
+        (_, None) => format!("No clear difference in conversion between {among} at any stage"),
     }
-}
-
-/// Whether all structures have the same conversion at every stage in every replication.
-fn equal(study: &Study, stages: &[Stage]) -> bool {
-    let verdict = |stage: &Stage| Verdict::new(study, stage.measure, Better::Higher, None, 1);
-    stages.iter().all(|stage| verdict(stage).equal())
 }
 
 /// Who turns the most leads into wins.

@@ -48,9 +48,6 @@ impl Format {
 
     /// The number alone, scaled: `1.25`.
     pub fn bare(&self, value: f64) -> String {
-        if value == 0.0 {
-            return "0".to_owned();
-        }
         let half = self.unit == Unit::People && value.fract() != 0.0;
         fixed(value / self.scale.by, self.decimals.max(usize::from(half)))
     }
@@ -87,12 +84,7 @@ impl Format {
 
     /// A difference with its sign.
     pub fn signed(&self, value: f64) -> String {
-        with_plus(value, self.gap(value))
-    }
-
-    /// The unit of a difference in words.
-    pub fn gap_unit(&self) -> String {
-        if self.unit == Unit::Share { "percentage points".to_owned() } else { self.unit() }
+        with_plus(value, self.full(value))
     }
 
     /// A scaled number alone with its sign.
@@ -131,7 +123,7 @@ fn with_plus(value: f64, text: String) -> String {
 fn currency_before(currency: &str) -> String {
     let currency = currency.trim();
     match currency.chars().next_back() {
-        Some(last) if last.is_alphabetic() || last == '.' => format!("{currency}\u{a0}"),
+        Some(last) if last.is_alphabetic() || last == '.' => format!("{currency} "),
         _ => currency.to_owned(),
     }
 }
@@ -254,9 +246,9 @@ mod tests {
         let money = Format::of_size(Unit::Money, "€", 1_254_000.0);
         assert_eq!(money.full(-1_254_000.0), "−€1.25m");
         assert_eq!(money.signed(1_254_000.0), "+€1.25m");
-        assert_eq!(money.signed(0.0), "€0m");
+        assert_eq!(money.signed(0.0), "€0.00m");
         assert_eq!(money.unit(), "€ million");
-        assert_eq!(Format::of_size(Unit::Money, "EUR", 950.0).full(950.0), "EUR\u{a0}950");
+        assert_eq!(Format::of_size(Unit::Money, "EUR", 950.0).full(950.0), "EUR 950");
         assert_eq!(Format::of_size(Unit::Money, "€", 3.2e15).full(3.2e15), "€3,200tn");
         assert_eq!(Format::of_size(Unit::Share, "", 0.123).full(0.123), "12.3%");
         assert_eq!(Format::of_size(Unit::Share, "", 0.00012).full(0.00012), "0.0120%");

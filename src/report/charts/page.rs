@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::backend::Area;
-use super::face::{Weight, balance, shorten, wrap_parts};
+use super::face::{Weight, balance, shorten, wrap};
 use super::numbers::fixed;
 use super::scene::{Colour, Scene, Style, WIDTH};
 use crate::study::Study;
@@ -90,7 +90,7 @@ impl Page {
             baseline += 36.0;
         }
         baseline -= 4.0;
-        for line in wrap_parts(subtitle, SUBTITLE.size, SUBTITLE.weight, room) {
+        for line in wrap(subtitle, SUBTITLE.size, SUBTITLE.weight, room) {
             scene.text((MARGIN, baseline), &line, SUBTITLE);
             baseline += 22.0;
         }
@@ -101,7 +101,7 @@ impl Page {
 
     /// The finished figure.
     pub fn figure(self, stem: &'static str, alt: String) -> Figure {
-        Figure { stem, svg: self.scene.svg(stem, &self.title, &alt), title: self.title, alt }
+        Figure { stem, svg: self.scene.svg(&self.title, &alt), title: self.title, alt }
     }
 }
 

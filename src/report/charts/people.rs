@@ -70,8 +70,7 @@ fn side(study: &Study, scene: &mut Scene, area: Area, attrition: &Attrition) {
     scene.text((area.left, area.top + 20.0), "Attrition a year", HEAD);
     scene.text((area.left, area.top + 40.0), "mean with its 95% interval", TICK);
     let highest = attrition.shares.iter().flatten().map(|share| share.high).fold(0.0, f64::max);
-    let lowest = attrition.shares.iter().flatten().map(|share| share.low).fold(0.0, f64::min);
-    let steps = Steps::around(lowest, highest, 3);
+    let steps = Steps::around(0.0, highest, 3);
     let format = steps.format(Unit::Share, "");
     let body = Area { top: area.top + 54.0, bottom: area.bottom - 26.0, ..area };
     let height = (body.height() / study.structures.len() as f64).min(140.0);
@@ -85,7 +84,7 @@ fn side(study: &Study, scene: &mut Scene, area: Area, attrition: &Attrition) {
     for (structure, share) in attrition.shares.iter().enumerate() {
         let y = body.top + (structure as f64 + 0.5) * height;
         name_label(scene, study, structure, (area.left + 6.0, y - 6.0), Style::new(14.0, INK).rimmed(), SIDE - 84.0);
-        row(scene, share.as_ref(), structure, right, y, &attrition.format(), &x);
+        row(scene, share.as_ref(), structure, (area.left, right), y, &attrition.format(), &x);
     }
 }
 
@@ -93,7 +92,7 @@ fn row(
     scene: &mut Scene,
     share: Option<&Estimate>,
     structure: usize,
-    right: f64,
+    (left, right): (f64, f64),
     y: f64,
     format: &Format,
     x: &impl Fn(f64) -> f64,
@@ -105,7 +104,7 @@ fn row(
     };
     scene.text((right, y - 6.0), &format.full(share.mean), end);
     let fill = hue(structure).fill;
-    scene.whisker(x(share.low), x(share.mean), x(share.high), y + 10.0, fill);
+    scene.whisker(x(share.low).max(left), x(share.mean), x(share.high), y + 10.0, fill);
 }
 
 fn title(study: &Study, fans: &[Fan], attrition: Option<&Attrition>, names: &Names) -> String {

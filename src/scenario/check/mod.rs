@@ -26,13 +26,10 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     }
     let (mut root, mut findings, sound) = tree::grow(text);
     if !sound {
-        return Err(Findings::new(origin, text, findings, 0));
+        return Err(Findings::new(origin, text, findings));
     }
     for each in overrides {
-        match each.stranger(&root) {
-            Some(finding) => findings.push(finding),
-            None => each.apply(&mut root),
-        }
+        each.apply(&mut root);
     }
     let (scenario, reader) = read(&root, origin);
     findings.extend(reader.findings);
@@ -40,7 +37,7 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
         Some(scenario) if findings.is_empty() => {
             Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
         }
-        _ => Err(Findings::new(origin, text, findings, reader.beyond)),
+        _ => Err(Findings::new(origin, text, findings)),
     }
 }
 
@@ -61,7 +58,7 @@ pub fn parse_bytes(bytes: &[u8], origin: &str, overrides: &[Override]) -> Result
 
 fn refused(origin: &str, problem: Problem) -> Findings {
     let finding = Finding { problem, at: At::Whole, path: String::new(), value: String::new() };
-    Findings::new(origin, "", vec![finding], 0)
+    Findings::new(origin, "", vec![finding])
 }
 
 /// Names of the things that others refer to, in file order.
@@ -81,7 +78,7 @@ impl Names {
 
     /// What a role may cover.
     fn activities(&self) -> Vec<String> {
-        self.stages.iter().filter(|name| *name != "serve").cloned().chain(["serve".to_owned()]).collect()
+        self.stages.iter().cloned().chain(["serve".to_owned()]).collect()
     }
 }
 
@@ -135,8 +132,12 @@ pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
         parameters: Vec::new(),
         warnings: Vec::new(),
     };
-    let places =
-        between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
+    let places = between::Places {
+        sources: &source_places,
+        stages: &stage_places,
+        segments: &segment_places,
+        structures: &structure_places,
+    };
     between::check(&mut r, &scenario, &places);
     (Some(scenario), r)
 }
