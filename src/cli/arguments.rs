@@ -20,7 +20,9 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Compare the structures of a scenario: table, verdict, charts and data
-    #[command(after_help = "Example: orgsim compare scenarios/it-services.toml --replications 200 --set roles.ae.ramp='9 months'")]
+    #[command(
+        after_help = "Example: orgsim compare scenarios/it-services.toml --replications 200 --set roles.ae.ramp='9 months'"
+    )]
     Compare(Study),
     /// Show the levels of each structure, with the monthly series
     #[command(after_help = "Example: orgsim run scenarios/it-services.toml --structure Pods")]

@@ -37,7 +37,8 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
     if !given.quiet {
         scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
-    let folder = given.out.clone().unwrap_or_else(|| PathBuf::from("orgsim-out").join(words::file_name(&scenario.name)));
+    let folder =
+        given.out.clone().unwrap_or_else(|| PathBuf::from("orgsim-out").join(words::file_name(&scenario.name)));
     let effort = Effort {
         seed: given.seed.unwrap_or(scenario.seed),
         replications: given.replications.unwrap_or(scenario.replications),
@@ -102,9 +103,9 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
     if ids.contains(&scenario.decide_by) {
         return Ok(());
     }
-    let nearest = ids
-        .iter()
-        .max_by(|a, b| strsim::jaro_winkler(a, &scenario.decide_by).total_cmp(&strsim::jaro_winkler(b, &scenario.decide_by)));
+    let nearest = ids.iter().max_by(|a, b| {
+        strsim::jaro_winkler(a, &scenario.decide_by).total_cmp(&strsim::jaro_winkler(b, &scenario.decide_by))
+    });
     let hint = nearest.map_or(String::new(), |id| format!("; did you mean \"{id}\"?"));
     Err(Failure::Usage(format!(
         "scenario.decide_by = \"{}\" is no measure{hint}\nknown: {}",

@@ -36,7 +36,11 @@ fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> String {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let wanted = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
     let nearest = names
         .map(|name| (strsim::jaro_winkler(&wanted, &name), name))
         .filter(|(likeness, _)| *likeness > 0.8)
