@@ -447,7 +447,7 @@ impl fmt::Display for Findings {
 impl std::error::Error for Findings {}
 
 fn boundary(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at.min(text.len()))
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A text cut to at most so many characters.

@@ -151,17 +151,41 @@ bounds! {
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }
 
-/// Laws by name with their parameters: those in the law's unit, then the bare ones.
-pub(super) const LAWS: [(&str, &[&str], &[(&str, &Bound)]); 9] = [
-    ("fixed", &["value"], &[]),
-    ("exponential", &["mean"], &[]),
-    ("lognormal", &["mean"], &[("cv", &SPREAD_OF_LAW)]),
-    ("gamma", &["mean"], &[("shape", &SHAPE)]),
-    ("weibull", &["scale"], &[("shape", &SHAPE)]),
-    ("beta", &["high"], &[("a", &SHAPE), ("b", &SHAPE)]),
-    ("uniform", &["low", "high"], &[]),
-    ("triangular", &["low", "likely", "high"], &[]),
-    ("pert", &["low", "likely", "high"], &[]),
+/// A law of chance as it is written.
+pub(super) struct LawKey {
+    pub name: &'static str,
+    /// Parameters in the unit of the quantity.
+    pub sized: &'static [&'static str],
+    /// Parameters that are bare numbers.
+    pub bare: &'static [(&'static str, &'static Bound)],
+}
+
+impl LawKey {
+    /// All its parameters.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.sized.iter().copied().chain(self.bare.iter().map(|(key, _)| *key))
+    }
+}
+
+const fn law(
+    name: &'static str,
+    sized: &'static [&'static str],
+    bare: &'static [(&'static str, &'static Bound)],
+) -> LawKey {
+    LawKey { name, sized, bare }
+}
+
+/// The laws, besides `empirical`, which takes a list.
+pub(super) const LAWS: [LawKey; 9] = [
+    law("fixed", &["value"], &[]),
+    law("exponential", &["mean"], &[]),
+    law("lognormal", &["mean"], &[("cv", &SPREAD_OF_LAW)]),
+    law("gamma", &["mean"], &[("shape", &SHAPE)]),
+    law("weibull", &["scale"], &[("shape", &SHAPE)]),
+    law("beta", &["high"], &[("a", &SHAPE), ("b", &SHAPE)]),
+    law("uniform", &["low", "high"], &[]),
+    law("triangular", &["low", "likely", "high"], &[]),
+    law("pert", &["low", "likely", "high"], &[]),
 ];
 
 /// What the program will simulate later: path and what to do until then.
@@ -705,7 +729,7 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "structures.*.route",
         ROUTES,
-        Depends("round robin for islands, else next free"),
+        Depends("round robin for islands, else next free; an assembly line has no route"),
         "assumption",
         "How work finds one of several teams that could take it.",
     ),

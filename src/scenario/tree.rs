@@ -96,6 +96,7 @@ impl Node {
                 }
                 out.push(']');
             }
+            NodeKind::Table(entries) if entries.is_empty() => out.push_str("{}"),
             NodeKind::Table(entries) => {
                 out.push_str("{ ");
                 for (place, entry) in entries.iter().enumerate() {
@@ -274,6 +275,14 @@ impl Override {
         let nearest = nearest(name, known.iter().map(String::as_str));
         let problem = Problem::UnknownName { kind, name: name.clone(), known, nearest };
         Some(Finding { problem, at: At::Flag(self.flag.clone()), path: self.path(), value: self.value.shown() })
+    }
+
+    /// Points a finding about something that this edit changed at the flag instead of the file.
+    pub(super) fn claim(&self, finding: &mut Finding) {
+        let below = self.path().strip_prefix(&finding.path).is_some_and(|rest| rest.starts_with('.'));
+        if below && !finding.path.is_empty() && matches!(finding.at, At::File(_)) {
+            finding.at = At::Flag(self.flag.clone());
+        }
     }
 
     /// Puts the value in its place; whatever stands in the way of the path is replaced.

@@ -36,6 +36,9 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     }
     let (scenario, reader) = read(&root, origin);
     findings.extend(reader.findings);
+    for each in overrides {
+        findings.iter_mut().for_each(|finding| each.claim(finding));
+    }
     match scenario {
         Some(scenario) if findings.is_empty() => {
             Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
