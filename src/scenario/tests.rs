@@ -243,3 +243,14 @@ fn the_reference_names_every_key() {
         assert!(page.contains(&format!("`{}`", key.path)) || page.contains(&format!("[{}]", key.path)), "{}", key.path);
     }
 }
+
+#[test]
+fn oversights_are_warned_about() {
+    let warnings = sound(SHIPPED, &["scenario.budget=1M per year"]).warnings;
+    assert_eq!(warnings.len(), 3, "every structure costs more than a million: {warnings:?}");
+    assert!(warnings[0].starts_with("`Assembly line` costs 5,0"), "{}", warnings[0]);
+    // Customers and open leads at the start are of every segment, so without them nothing comes from the new one.
+    let new = ["roles.coach={ base = 100_000 }", "market.uk={ deal_value = 10_000 }", "start={}"];
+    let unused = sound(SHIPPED, &new).warnings;
+    assert_eq!(unused, ["no structure seats the role `coach`", "no source brings leads of the segment `uk`"]);
+}

@@ -27,56 +27,63 @@ pub(super) fn wrong_type(place: &Place<'_>, node: &Node) -> Problem {
 /// A plain value as a number in the unit its row keeps.
 pub(super) fn number(place: &Place<'_>, takes: &Takes, node: &Node) -> Result<f64, Problem> {
     let takes = &scalar(takes);
-    let key = || place.name.clone();
     if let Some(problem) = range(place, node, false) {
         return Err(problem);
     }
-    let mistyped = || Problem::WrongType { key: key(), expected: keys::described(takes), found: node.found() };
-    let (value, text) = match &node.kind {
-        NodeKind::Number(value, _) if value.is_nan() || value.is_infinite() => {
-            return Err(Problem::NotFinite { key: key() });
-        }
-        NodeKind::Number(value, _) => (Some(*value), ""),
-        NodeKind::Text(text) => (None, text.as_str()),
-        _ => return Err(mistyped()),
+    let read = match &node.kind {
+        NodeKind::Number(value, _) if !value.is_finite() => return Err(Problem::NotFinite { key: place.name.clone() }),
+        NodeKind::Number(value, digits) => of_number(place, takes, *value, digits),
+        NodeKind::Text(text) => of_text(place, takes, text),
+        _ => None,
     };
-    let unread = |bad| bad_quantity(place, takes, text, bad);
-    match (takes, value) {
-        (Takes::Whole(bound), Some(value)) if value.fract() == 0.0 => check(place, value, bound),
-        (Takes::Whole(_), Some(_)) => Err(Problem::NotWhole { key: key() }),
-        (Takes::Number(bound) | Takes::Money(bound) | Takes::Part(bound), Some(value)) => check(place, value, bound),
-        (Takes::Budget(bound), Some(value)) => check(place, value, bound),
-        (Takes::Share, Some(value)) => share(place, value, false),
-        (Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_), Some(_)) => {
-            Err(no_unit(place, takes, &clipped(&node.shown(), 40)))
+    read.unwrap_or_else(|| {
+        let expected = keys::described(takes);
+        Err(Problem::WrongType { key: place.name.clone(), expected, found: node.found() })
+    })
+}
+
+/// A bare number, where one may stand.
+fn of_number(place: &Place<'_>, takes: &Takes, value: f64, digits: &str) -> Option<Result<f64, Problem>> {
+    Some(match takes {
+        Takes::Whole(_) if value.fract() != 0.0 => Err(Problem::NotWhole { key: place.name.clone() }),
+        Takes::Whole(bound)
+        | Takes::Number(bound)
+        | Takes::Money(bound)
+        | Takes::Part(bound)
+        | Takes::Budget(bound) => check(place, value, bound),
+        Takes::Share => share(place, value, false),
+        Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_) => {
+            Err(no_unit(place, takes, &clipped(digits, 40)))
         }
-        (Takes::Time(bound), None) => check(place, quantity::time(text).map_err(unread)?, bound),
-        (Takes::Work(bound), None) => {
-            let days = quantity::time(text).map_err(unread)?;
-            check(place, days, bound).map(|days| days * HOURS_PER_DAY)
+        _ => return None,
+    })
+}
+
+/// A quantity written as a text, where one may stand.
+fn of_text(place: &Place<'_>, takes: &Takes, text: &str) -> Option<Result<f64, Problem>> {
+    let read = match takes {
+        Takes::Time(bound) => quantity::time(text).map(|days| check(place, days, bound)),
+        Takes::Work(bound) => {
+            quantity::time(text).map(|days| check(place, days, bound).map(|days| days * HOURS_PER_DAY))
         }
-        (Takes::Rate(bound), None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => check(place, value / days, bound),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Growth, None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => growth(place, value, days),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Budget(bound), None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => check(place, value * DAYS_PER_YEAR / days, bound),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Share, None) => {
-            let (value, percent) = quantity::share(text).map_err(unread)?;
-            share(place, value, percent)
-        }
-        (Takes::Part(bound), None) => check(place, quantity::share(text).map_err(unread)?.0, bound),
-        (Takes::Money(bound), None) => check(place, quantity::money(text).map_err(unread)?, bound),
-        (Takes::Whole(_) | Takes::Number(_), None) if matches!(place.row.takes, Takes::Either(_)) => {
-            Err(unread(Bad::Shape))
-        }
-        _ => Err(mistyped()),
+        Takes::Rate(bound) => plain_per(text).map(|(value, days)| check(place, value / days, bound)),
+        Takes::Growth => plain_per(text).map(|(value, days)| growth(place, value, days)),
+        Takes::Budget(bound) => plain_per(text).map(|(value, days)| check(place, value * DAYS_PER_YEAR / days, bound)),
+        Takes::Share => quantity::share(text).map(|(value, percent)| share(place, value, percent)),
+        Takes::Part(bound) => quantity::share(text).map(|(value, _)| check(place, value, bound)),
+        Takes::Money(bound) => quantity::money(text).map(|value| check(place, value, bound)),
+        // A word that is none of those allowed beside the number.
+        Takes::Whole(_) | Takes::Number(_) if matches!(place.row.takes, Takes::Either(_)) => Err(Bad::Shape),
+        _ => return None,
+    };
+    Some(read.unwrap_or_else(|bad| Err(bad_quantity(place, takes, text, bad))))
+}
+
+/// An amount and its period in days, with no word between them.
+fn plain_per(text: &str) -> Result<(f64, f64), Bad> {
+    match quantity::per(text)? {
+        (value, what, days) if what.is_empty() => Ok((value, days)),
+        _ => Err(Bad::Shape),
     }
 }
 

@@ -39,12 +39,10 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     for each in overrides {
         findings.iter_mut().for_each(|finding| each.claim(finding));
     }
-    match scenario {
-        Some(scenario) if findings.is_empty() => {
-            Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
-        }
-        _ => Err(Findings::new(origin, text, findings, reader.beyond)),
+    if !findings.is_empty() {
+        return Err(Findings::new(origin, text, findings, reader.beyond));
     }
+    Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
 }
 
 /// Reads and checks a scenario from the bytes of a file.
@@ -88,8 +86,8 @@ impl Names {
     }
 }
 
-/// The scenario of a tree as far as it can be read, with all findings; complete only if there are none.
-pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
+/// The scenario of a tree with all findings; what could not be read is a placeholder, so it counts only without findings.
+pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let mut r = Reader::default();
     let root = r.root(root);
     let frame = terms::frame(&mut r, &root, origin);
@@ -141,7 +139,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
     let places =
         between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
     between::check(&mut r, &scenario, &places);
-    (Some(scenario), r)
+    (scenario, r)
 }
 
 fn names_of(places: &[Place<'_>]) -> Vec<String> {
