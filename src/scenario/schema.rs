@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{self, Bound, Key, LAWS, Need, Takes, Unit};
+use super::keys::{self, Bound, Key, LAWS, LawKey, Need, Takes, Unit};
 
 /// A number as people write it in a quantity.
 const NUMBER: &str = r"[+-]?[0-9][0-9_]*(\.[0-9_]+)?([eE][0-9]+)?";
@@ -159,7 +159,7 @@ fn one_value(unit: Unit) -> Value {
 
 fn laws(unit: Unit) -> Map<String, Value> {
     let mut laws = Map::new();
-    for (name, sized, bare) in &LAWS {
+    for LawKey { name, sized, bare } in &LAWS {
         let sizes = sized.iter().map(|key| ((*key).to_owned(), one_value(unit)));
         let shapes = bare.iter().map(|(key, bound)| ((*key).to_owned(), bounded("number", bound)));
         let properties: Map<String, Value> = sizes.chain(shapes).collect();
@@ -203,10 +203,9 @@ pub fn reference() -> String {
         }
     }
     out.push_str("\n## Laws of chance\n\nWhere a law may stand, so may one value, which then always holds.\n\n| law | its parameters |\n|---|---|\n");
-    for (name, sized, bare) in &LAWS {
-        let parameters: Vec<String> =
-            sized.iter().copied().chain(bare.iter().map(|(key, _)| *key)).map(|key| format!("`{key}`")).collect();
-        let _ = writeln!(out, "| `{name}` | {} |", parameters.join(", "));
+    for law in &LAWS {
+        let parameters: Vec<String> = law.keys().map(|key| format!("`{key}`")).collect();
+        let _ = writeln!(out, "| `{}` | {} |", law.name, parameters.join(", "));
     }
     out.push_str("| `empirical` | a list of values, all equally likely |\n");
     out

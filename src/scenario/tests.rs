@@ -159,8 +159,13 @@ fn hostile_nesting_and_sizes_are_findings() {
     for text in deep {
         assert!(parse(&text, "x.toml", &[]).is_err());
     }
-    let many: String = (0..20_000).map(|index| format!("[market.m{index}]\n")).collect();
-    assert!(parse(&many, "x.toml", &[]).is_err());
+    let tables: String = (0..100_000).map(|index| format!("[market.m{index}]\n")).collect();
+    let keys: String = (0..100_000).map(|index| format!("k{index} = 1\n")).collect();
+    let twice = "k = 1\n".repeat(20_000);
+    let list = format!("k = [{}]", "1, ".repeat(200_000));
+    for text in [tables, keys, twice, list] {
+        assert!(!parse(&text, "x.toml", &[]).unwrap_err().to_string().is_empty());
+    }
 }
 
 #[test]
@@ -237,4 +242,15 @@ fn the_reference_names_every_key() {
     for key in keys::KEYS.iter().filter(|key| !key.path.is_empty()) {
         assert!(page.contains(&format!("`{}`", key.path)) || page.contains(&format!("[{}]", key.path)), "{}", key.path);
     }
+}
+
+#[test]
+fn oversights_are_warned_about() {
+    let warnings = sound(SHIPPED, &["scenario.budget=1M per year"]).warnings;
+    assert_eq!(warnings.len(), 3, "every structure costs more than a million: {warnings:?}");
+    assert!(warnings[0].starts_with("`Assembly line` costs 5,0"), "{}", warnings[0]);
+    // Customers and open leads at the start are of every segment, so without them nothing comes from the new one.
+    let new = ["roles.coach={ base = 100_000 }", "market.uk={ deal_value = 10_000 }", "start={}"];
+    let unused = sound(SHIPPED, &new).warnings;
+    assert_eq!(unused, ["no structure seats the role `coach`", "no source brings leads of the segment `uk`"]);
 }
