@@ -3,12 +3,12 @@
 use super::Figure;
 use super::backend::{Area, Mark, Plot};
 use super::face::shorten;
-use super::findings::{Contrast, Verdict, contrast, direction, inside, paired, pairs};
+use super::findings::{Contrast, Verdict, contrast, direction, inside, paired, rivals};
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, INK, LINE, Names, Page, hue, name_label};
 use super::scene::{Anchor, Fill, Scene, Stroke, Style};
-use super::standin::quantile;
 use crate::stats::Paired;
+use crate::stats::quantile;
 use crate::study::{Better, Study};
 
 const HEAD: Style = Style::new(13.0, GREY);
@@ -30,7 +30,7 @@ struct Row {
 pub fn draw(study: &Study) -> Option<Figure> {
     let at = study.decide_by;
     let better = study.measures.get(at)?.better;
-    let verdict = Verdict::new(study, at, better, study.best.as_ref().map(|best| best.structure), pairs(study));
+    let verdict = Verdict::new(study, at, better, study.best.as_ref().map(|best| best.structure), rivals(study));
     let best = *verdict.ranked.first()?;
     let rows: Vec<Row> =
         (0..study.structures.len()).filter(|&other| other != best).map(|other| row(study, at, other, best)).collect();
@@ -53,7 +53,7 @@ fn row(study: &Study, at: usize, structure: usize, best: usize) -> Row {
         structure,
         differences: differences.filter(|value| value.is_finite()).collect(),
         paired: paired(study, at, structure, best),
-        contrast: contrast(study, at, structure, best, pairs(study)),
+        contrast: contrast(study, at, structure, best, rivals(study)),
     }
 }
 
@@ -79,8 +79,8 @@ fn subtitle(study: &Study, best: usize, format: &Format, trimmed: bool) -> Strin
         Better::Neither => "",
         _ => " · dark = the other one is better",
     };
-    let family = pairs(study);
-    let family = if family > 1 { format!(" (for all {family} pairs together)") } else { String::new() };
+    let family = rivals(study);
+    let family = if family > 1 { format!(" (for all {family} comparisons together)") } else { String::new() };
     let trimmed = if trimmed { " · axis without the outermost 1%" } else { "" };
     format!(
         "{} minus that of {} under the same luck{unit} · dot and line = mean with 95% interval{family}{shaded}{trimmed}",

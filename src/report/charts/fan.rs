@@ -5,7 +5,7 @@ use super::months;
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, LINE, hue, name_label};
 use super::scene::{Anchor, Fill, Scene, Stroke, Style, dodge};
-use super::standin::quantile;
+use crate::stats::quantile;
 use crate::study::{Column, Study};
 
 const TICK: Style = Style::new(13.0, GREY);

@@ -1,11 +1,8 @@
 //! What a study says, no more: who is ahead and by how much, or that nobody is.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
 use super::numbers::Format;
 use super::page::Names;
-use super::standin::estimate;
-use crate::stats::{Estimate, Paired};
+use crate::stats::{Estimate, Paired, estimate, t_quantile};
 use crate::study::{Better, Study};
 
 /// A difference with its 95 % interval, held together with the others that were looked at (Bonferroni).
@@ -131,10 +128,10 @@ pub fn direction(better: Better) -> f64 {
     if better == Better::Lower { -1.0 } else { 1.0 }
 }
 
-/// Pairs among the structures: comparisons in one picture.
-pub fn pairs(study: &Study) -> usize {
-    let count = study.structures.len();
-    (count * count.saturating_sub(1) / 2).max(1)
+/// Structures that the first is compared with. A wrong one passes for the best only if it seems ahead of the true one,
+/// so holding its lead over so many together keeps that as rare as 95 % promises.
+pub fn rivals(study: &Study) -> usize {
+    study.structures.len().saturating_sub(1).max(1)
 }
 
 /// Where a measure stands, by its id.
@@ -170,8 +167,7 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
     if family <= 1 || n < 2 {
         return Some(Contrast { mean, low, high });
     }
-    let law = StudentsT::new(0.0, 1.0, (n - 1) as f64).ok()?;
-    let reach = law.inverse_cdf(1.0 - 0.025 / family as f64) * se;
+    let reach = t_quantile(1.0 - 0.025 / family as f64, (n - 1) as f64) * se;
     Some(Contrast { mean, low: mean - reach, high: mean + reach })
 }
 

@@ -3,7 +3,7 @@
 use super::Figure;
 use super::backend::Area;
 use super::face::shorten;
-use super::findings::{Contrast, Verdict, horizon, inside, listed, measure, pairs, precise};
+use super::findings::{Contrast, Verdict, horizon, inside, listed, measure, precise, rivals};
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, INK, Names, Page, hue, name_label};
 use super::scene::{Anchor, Fill, Scene, Stroke, Style};
@@ -198,7 +198,7 @@ fn title(study: &Study, stages: &[Stage], names: &Names) -> String {
         return alone(study, stages, win, names);
     }
     if let Some(win) = win {
-        let verdict = Verdict::new(study, win.measure, Better::Higher, None, pairs(study));
+        let verdict = Verdict::new(study, win.measure, Better::Higher, None, rivals(study));
         if verdict.leads() {
             return won(study, win, &verdict, names);
         }
@@ -242,7 +242,7 @@ fn won(study: &Study, win: &Stage, verdict: &Verdict, names: &Names) -> String {
 
 /// The stage at which one structure is ahead of every other most clearly, all stages looked at.
 fn clearest<'a>(study: &'a Study, stages: &[Stage]) -> Option<impl Fn(&Names) -> String + use<'a>> {
-    let family = pairs(study) * stages.len();
+    let family = rivals(study) * stages.len();
     let clearness = |contrast: &Contrast| {
         let reach = (contrast.high - contrast.low) / 2.0;
         if reach > 0.0 { contrast.mean.abs() / reach } else { f64::MAX }

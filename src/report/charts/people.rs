@@ -3,7 +3,7 @@
 use super::Figure;
 use super::backend::Area;
 use super::fan::{Fan, Fans, axis};
-use super::findings::{Verdict, horizon, measure, pairs};
+use super::findings::{Verdict, horizon, measure, rivals};
 use super::numbers::{Format, Steps, fixed};
 use super::page::{GREY, HAIRLINE, INK, Names, Page, hue, name_label};
 use super::scene::{Anchor, Scene, Stroke, Style};
@@ -27,7 +27,7 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let seats = |structure: usize| f64::from(study.structures[structure].headcount);
     let axis = axis(&fans, (0..fans.len()).map(seats), true);
     let subtitle =
-        "People employed at the end of a month · line = median, band = 90% of futures, grey line = funded seats";
+        "Filled seats, average of each month · line = median, band = 90% of futures, grey line = funded seats";
     let mut page = Page::new(study, |names| title(study, &fans, attrition.as_ref(), names), subtitle);
     let area = page.area;
     let right = if attrition.is_some() { area.right - SIDE - 44.0 } else { area.right };
@@ -126,7 +126,7 @@ fn leaving(study: &Study, attrition: &Attrition, names: &Names) -> Option<String
     if all.clone().all(|value| *value == 0.0) {
         return Some(format!("Nobody left in any of the {} replications", study.replications));
     }
-    let verdict = Verdict::new(study, at, Better::Lower, None, pairs(study));
+    let verdict = Verdict::new(study, at, Better::Lower, None, rivals(study));
     let name = |at: usize| names.of(&study.structures[at].name);
     match verdict.ranked[..] {
         [] => None,
@@ -156,7 +156,7 @@ fn filled(study: &Study, fans: &[Fan]) -> Option<String> {
     let low = shares.iter().copied().map(round).fold(f64::INFINITY, f64::min);
     let high = shares.iter().copied().map(round).fold(f64::NEG_INFINITY, f64::max);
     let range = if low == high { format!("{low}%") } else { format!("{low}–{high}%") };
-    Some(format!("{range} of funded seats were filled at the end (median)"))
+    Some(format!("{range} of funded seats were filled in the last month (median)"))
 }
 
 fn alt(study: &Study, fans: &[Fan], attrition: Option<&Attrition>) -> String {
@@ -166,7 +166,10 @@ fn alt(study: &Study, fans: &[Fan], attrition: Option<&Attrition>) -> String {
         let share = attrition.and_then(|attrition| Some((attrition.format(), attrition.shares[at]?)));
         let left =
             share.map_or(String::new(), |(format, share)| format!(", attrition {} a year", format.full(share.mean)));
-        format!("{}: median of {end} people at the end, {} funded seats{left}", structure.name, structure.headcount)
+        format!(
+            "{}: median of {end} filled seats in the last month, {} funded seats{left}",
+            structure.name, structure.headcount
+        )
     };
     format!("Headcount by month and structure. {}.", fans.iter().enumerate().map(line).collect::<Vec<_>>().join("; "))
 }

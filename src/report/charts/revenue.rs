@@ -2,11 +2,11 @@
 
 use super::Figure;
 use super::fan::{Fan, Fans, axis, names_reference};
-use super::findings::{Verdict, inside, measure, pairs};
+use super::findings::{Verdict, inside, measure, rivals};
 use super::months;
 use super::numbers::Format;
 use super::page::{Names, Page};
-use super::standin::quantile;
+use crate::stats::quantile;
 use crate::study::{Better, Column, Study};
 
 /// Draws it; `None` if neither revenue nor bookings are known by month, or both are zero throughout.
@@ -15,7 +15,7 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let unit = study.measures[at].unit;
     let months: Vec<&Vec<Column>> = monthly(study, at).collect::<Option<_>>()?;
     let fans: Vec<Fan> = months.into_iter().map(|months| Fan::new(months)).collect();
-    let verdict = Verdict::new(study, at, Better::Higher, None, pairs(study));
+    let verdict = Verdict::new(study, at, Better::Higher, None, rivals(study));
     let axis = axis(&fans, std::iter::empty(), false);
     let ticks = axis.format(unit, &study.currency);
     let largest = axis.range.0.abs().max(axis.range.1.abs());
