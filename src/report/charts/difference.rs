@@ -80,7 +80,11 @@ fn subtitle(study: &Study, best: usize, format: &Format, trimmed: bool) -> Strin
         _ => " · dark = the other one is better",
     };
     let family = rivals(study);
-    let family = if family > 1 { format!(" (for all {family} comparisons together)") } else { String::new() };
+    let family = match family {
+        1 => String::new(),
+        2 => " (for both comparisons together)".to_owned(),
+        many => format!(" (for all {many} comparisons together)"),
+    };
     let trimmed = if trimmed { " · axis without the outermost 1%" } else { "" };
     format!(
         "{} minus that of {} under the same luck{unit} · dot and line = mean with 95% interval{family}{shaded}{trimmed}",

@@ -38,6 +38,12 @@ impl Fan {
         self.median.iter().rposition(|value| value.is_finite())
     }
 
+    /// Whether the values at its end are whole numbers.
+    pub fn ends_whole(&self) -> bool {
+        let at = |last: usize| [self.low[last], self.median[last], self.high[last]];
+        self.last().is_none_or(|last| at(last).iter().all(|value| value.fract() == 0.0))
+    }
+
     /// Lowest and highest value drawn.
     fn reach(&self) -> (f64, f64) {
         let all = self.low.iter().chain(&self.high).filter(|value| value.is_finite());

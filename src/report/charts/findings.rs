@@ -77,6 +77,11 @@ impl Verdict {
         self.ranked.len() == 2 || self.gaps
     }
 
+    /// Whether the first is ahead of some, though not of all.
+    pub fn some_behind(&self) -> bool {
+        (1..self.ranked.len()).any(|place| self.ahead_of(place))
+    }
+
     /// Whether all are equal in every replication.
     pub fn equal(&self) -> bool {
         let none = Contrast { mean: 0.0, low: 0.0, high: 0.0 };
@@ -171,12 +176,12 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
     Some(Contrast { mean, low: mean - reach, high: mean + reach })
 }
 
-/// A format in which the interval's width and its distance from zero show.
+/// A format in which the interval's width shows.
 pub fn precise(study: &Study, measure: usize, contrast: &Contrast) -> Format {
-    let width = (contrast.high - contrast.low) / 6.0;
-    let apart = [width, contrast.low.abs(), contrast.high.abs()].into_iter().filter(|size| *size > 0.0);
-    let finest = apart.fold(f64::INFINITY, f64::min).max(contrast.size() / 1e4);
-    Format::new(study.measures[measure].unit, &study.currency, contrast.size(), finest)
+    let size = contrast.size();
+    let width = (contrast.high - contrast.low) / 5.0;
+    let finest = if width > 0.0 { width.max(size / 1e4) } else { size / 100.0 };
+    Format::new(study.measures[measure].unit, &study.currency, size, finest)
 }
 
 /// `A`, `A and B`, `A, B and C`; more than three are counted.

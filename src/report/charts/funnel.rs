@@ -51,7 +51,11 @@ fn stages(study: &Study) -> impl Iterator<Item = Stage> {
 }
 
 fn subtitle(study: &Study, shown: usize, of: usize) -> String {
-    let scale = if study.structures.len() > 1 { " · every column has its own scale" } else { "" };
+    let scale = if study.structures.len() > 1 {
+        " · every column has its own scale · differences are judged under the same luck, not by these lines"
+    } else {
+        ""
+    };
     let part = if shown < of { format!(" · {shown} of {of} stages") } else { String::new() };
     let what = "Share that passes each stage, and of all leads that is won, %";
     format!("{what} · dot = mean, line = 95% interval of the mean{scale}{part}")
@@ -103,9 +107,10 @@ fn table(study: &Study, scene: &mut Scene, area: Area, stages: &[&Stage]) {
     let names = Style::new(16.0, INK).semibold();
     let widest = study.structures.iter().map(|structure| names.width(&structure.name)).fold(0.0, f64::max);
     let left = widest.clamp(60.0, 200.0) + 24.0;
-    let column = ((area.width() - left) / stages.len() as f64).min(280.0);
+    let column = ((area.width() - left) / stages.len() as f64).min(420.0);
     let body = Area { top: area.top + 34.0, bottom: area.bottom - 24.0, ..area };
-    let height = (body.height() / study.structures.len() as f64).min(136.0);
+    let height =
+        (body.height() / study.structures.len() as f64).min(if study.structures.len() < 3 { 180.0 } else { 136.0 });
     let body = Area { bottom: body.top + height * study.structures.len() as f64, ..body };
     for structure in 0..study.structures.len() {
         let y = body.top + (structure as f64 + 0.5) * height;
@@ -188,7 +193,7 @@ fn ticks(scene: &mut Scene, steps: &Steps, area: Area, x: impl Fn(f64) -> f64) {
 fn share_format(shares: &[Option<Estimate>]) -> Format {
     let largest = shares.iter().flatten().map(|share| share.mean.abs()).fold(0.0, f64::max);
     let width = shares.iter().flatten().map(|share| share.high - share.low).filter(|width| *width > 0.0);
-    let finest = (width.fold(f64::INFINITY, f64::min) / 2.0).max(largest / 1000.0).min(largest / 10.0);
+    let finest = (width.fold(f64::INFINITY, f64::min) / 2.0).max(largest / 100.0).min(largest / 10.0);
     Format::new(Unit::Share, "", largest, finest)
 }
 
@@ -201,6 +206,9 @@ fn title(study: &Study, stages: &[Stage], names: &Names) -> String {
         let verdict = Verdict::new(study, win.measure, Better::Higher, None, rivals(study));
         if verdict.leads() {
             return won(study, win, &verdict, names);
+        }
+        if verdict.some_behind() {
+            return verdict.unclear(study, "conversion from lead to win", names);
         }
     }
     let clearest = clearest(study, stages);

@@ -79,8 +79,12 @@ impl Format {
         }
     }
 
-    /// A range, its unit said once where that reads well: `€0.8m to €1.4m`, `2.4 to 5.8 points`.
+    /// A range, its unit said once where that reads well: `€0.8m to €1.4m`, `2.4 to 5.8 points`. A lower end above zero
+    /// never reads as zero.
     pub fn span(&self, low: f64, high: f64) -> String {
+        if low > 0.0 && !self.bare(low).chars().any(|c| ('1'..='9').contains(&c)) {
+            return format!("just above 0 to {}", self.gap(high));
+        }
         let start = if self.unit == Unit::Money { self.full(low) } else { self.bare(low) };
         format!("{start} to {}", self.gap(high))
     }
@@ -262,6 +266,8 @@ mod tests {
         assert_eq!(Format::of_size(Unit::Share, "", 0.00012).full(0.00012), "0.0120%");
         assert_eq!(Format::of_size(Unit::Days, "", 12.34).full(12.34), "12.3 business days");
         assert_eq!(Format::of_size(Unit::Count, "", 14.0).full(14.0), "14");
+        assert_eq!(Format::new(Unit::Share, "", 0.001, 0.0001).span(0.000_005, 0.0008), "just above 0 to 0.08 points");
+        assert_eq!(money.span(800_000.0, 1_254_000.0), "€0.80m to €1.25m");
         assert_eq!(fixed(1234.5, 1), "1,234.5");
         assert_eq!(fixed(-0.004, 1), "0.0");
         assert_eq!(fixed(f64::NAN, 1), "–");

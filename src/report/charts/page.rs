@@ -18,6 +18,8 @@ pub const LINE: Colour = Colour(0x8a, 0x94, 0xa1);
 
 /// Left and right margin.
 pub const MARGIN: f64 = 48.0;
+/// Names in a title up to this width stay on one line.
+const UNBROKEN: f64 = 300.0;
 /// Lower edge of what is drawn.
 const FLOOR: f64 = 676.0;
 
@@ -59,7 +61,8 @@ pub struct Names {
 impl Names {
     /// The name as the title has it.
     pub fn of(&self, name: &str) -> String {
-        shorten(name, TITLE.size, TITLE.weight, self.room)
+        let name = shorten(name, TITLE.size, TITLE.weight, self.room);
+        if TITLE.width(&name) < UNBROKEN { name.replace(' ', "\u{a0}") } else { name }
     }
 }
 
@@ -96,7 +99,7 @@ impl Page {
         }
         scene.text((MARGIN, 699.0), &shorten(&footer(study), FOOTER.size, FOOTER.weight, room), FOOTER);
         let area = Area { left: MARGIN, top: baseline + 4.0, right: WIDTH - MARGIN, bottom: FLOOR };
-        Page { scene, area, title }
+        Page { scene, area, title: title.replace('\u{a0}', " ") }
     }
 
     /// The finished figure.

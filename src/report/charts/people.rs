@@ -33,7 +33,8 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let right = if attrition.is_some() { area.right - SIDE - 44.0 } else { area.right };
     let levels = (0..fans.len()).map(|at| Some((seats(at), seat_label(study.structures[at].headcount)))).collect();
     let ticks = axis.format(Unit::People, "");
-    let ends = Format::new(Unit::People, "", 1.0, 1.0);
+    let whole = fans.iter().all(Fan::ends_whole);
+    let ends = Format::new(Unit::People, "", 1.0, if whole { 1.0 } else { 0.1 });
     Fans { study, fans: &fans, axis: &axis, ticks, ends, inner: false, reference: None, levels }
         .draw(&mut page.scene, Area { right, ..area });
     if let Some(attrition) = &attrition {

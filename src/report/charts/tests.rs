@@ -421,6 +421,11 @@ fn an_unclear_result_is_said_to_be_unclear() {
         "difference: No clear difference in revenue between Assembly line and Islands; \
          PODs came out clearly behind Assembly line"
     );
+    assert_eq!(
+        titles(&study(&behind))[2],
+        "funnel: No clear difference in conversion from lead to win between Assembly line and Islands; \
+         PODs came out clearly behind Assembly line"
+    );
 }
 
 #[test]
