@@ -294,7 +294,7 @@ mod tests {
     fn drawn(mark: Mark) -> Vec<Vec<Point>> {
         let mut scene = Scene::default();
         PLOT.draw(&mut scene, &[mark]);
-        let svg = scene.svg("", "");
+        let svg = scene.svg("", "", "");
         svg.split("points=\"").skip(1).map(|rest| points(rest.split('"').next().unwrap())).collect()
     }
 

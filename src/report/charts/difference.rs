@@ -3,16 +3,18 @@
 use super::Figure;
 use super::backend::{Area, Mark, Plot};
 use super::face::shorten;
-use super::findings::{Contrast, Verdict, contrast, direction, inside, paired, pairs};
+use super::findings::{Contrast, Verdict, contrast, direction, inside, paired, rivals};
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, INK, LINE, Names, Page, hue, name_label};
 use super::scene::{Anchor, Fill, Scene, Stroke, Style};
-use super::standin::quantile;
 use crate::stats::Paired;
+use crate::stats::quantile;
 use crate::study::{Better, Study};
 
 const HEAD: Style = Style::new(13.0, GREY);
 const TICK: Style = Style::new(13.0, GREY);
+/// Replications below which a density would be made up: they are drawn one by one.
+const FEW: usize = 12;
 /// Points of a density.
 const POINTS: usize = 200;
 
@@ -28,7 +30,7 @@ struct Row {
 pub fn draw(study: &Study) -> Option<Figure> {
     let at = study.decide_by;
     let better = study.measures.get(at)?.better;
-    let verdict = Verdict::new(study, at, better, study.best.as_ref().map(|best| best.structure), pairs(study));
+    let verdict = Verdict::new(study, at, better, study.best.as_ref().map(|best| best.structure), rivals(study));
     let best = *verdict.ranked.first()?;
     let rows: Vec<Row> =
         (0..study.structures.len()).filter(|&other| other != best).map(|other| row(study, at, other, best)).collect();
@@ -51,7 +53,7 @@ fn row(study: &Study, at: usize, structure: usize, best: usize) -> Row {
         structure,
         differences: differences.filter(|value| value.is_finite()).collect(),
         paired: paired(study, at, structure, best),
-        contrast: contrast(study, at, structure, best, pairs(study)),
+        contrast: contrast(study, at, structure, best, rivals(study)),
     }
 }
 
@@ -63,7 +65,7 @@ fn axis(rows: &[Row]) -> (Steps, bool) {
     let intervals = rows.iter().filter_map(|row| row.contrast);
     let (low, high) = intervals.fold((low, high), |(l, h), c| (l.min(c.low), h.max(c.high)));
     let (least, most) = (reach(0.0).0, reach(1.0).1);
-    let pad = (high - low) * 0.06;
+    let pad = if high > low { (high - low) * 0.06 } else { 1.0 };
     let steps = Steps::within(low - pad, high + pad, 6);
     let trimmed = least < steps.range.0 || most > steps.range.1;
     (steps, trimmed)
@@ -71,14 +73,18 @@ fn axis(rows: &[Row]) -> (Steps, bool) {
 
 fn subtitle(study: &Study, best: usize, format: &Format, trimmed: bool) -> String {
     let measured = &study.measures[study.decide_by];
-    let unit = format.unit();
+    let unit = format.gap_unit();
     let unit = if unit.is_empty() { String::new() } else { format!(", {unit}") };
     let shaded = match measured.better {
         Better::Neither => "",
         _ => " · dark = the other one is better",
     };
-    let family = pairs(study);
-    let family = if family > 1 { format!(" (for all {family} pairs together)") } else { String::new() };
+    let family = rivals(study);
+    let family = match family {
+        1 => String::new(),
+        2 => " (for both comparisons together)".to_owned(),
+        many => format!(" (for all {many} comparisons together)"),
+    };
     let trimmed = if trimmed { " · axis without the outermost 1%" } else { "" };
     format!(
         "{} minus that of {} under the same luck{unit} · dot and line = mean with 95% interval{family}{shaded}{trimmed}",
@@ -90,15 +96,16 @@ fn chart(study: &Study, scene: &mut Scene, area: Area, rows: &[Row], best: usize
     let names = Style::new(16.0, INK).semibold().anchored(Anchor::End);
     let widest = rows.iter().map(|row| names.width(&study.structures[row.structure].name)).fold(0.0, f64::max);
     let left = area.left + widest.clamp(60.0, 200.0) + 20.0;
-    let body = Area { left, top: area.top + 30.0, right: area.right - 382.0, bottom: area.bottom - 26.0 };
-    let height = (body.height() / rows.len() as f64).min(215.0);
+    let body = Area { left, top: area.top + 30.0, right: 0.0, bottom: area.bottom - 26.0 };
+    let table = Table::new(study, rows, area.right);
+    let body = Area { right: table.left - 36.0, ..body };
+    let height = (body.height() / rows.len() as f64).min(if rows.len() == 1 { 320.0 } else { 215.0 });
     let body = Area { bottom: body.top + height * rows.len() as f64, ..body };
     grid(study, scene, body, axis);
     sides(study, scene, body, axis, best, rows);
     let peaks: Vec<Vec<(f64, f64)>> = rows.iter().map(|row| density(&row.differences, axis.range)).collect();
     let scale = heights(&peaks);
-    let format = table_format(study, rows);
-    heads(study, scene, area, body.top);
+    table.heads(scene, body.top - 12.0);
     for (place, (row, curve)) in rows.iter().zip(&peaks).enumerate() {
         let base = body.top + (place as f64 + 0.78) * height;
         let tall = height * 0.62;
@@ -107,7 +114,7 @@ fn chart(study: &Study, scene: &mut Scene, area: Area, rows: &[Row], best: usize
         ridge(study, scene, &plot, row, curve);
         interval(scene, &plot, row);
         name_label(scene, study, row.structure, (left - 20.0, base - 6.0), names, left - 20.0 - area.left);
-        cells(study, scene, area, base - 6.0, row, &format);
+        table.row(scene, base - 6.0, place);
     }
 }
 
@@ -149,9 +156,12 @@ fn sides(study: &Study, scene: &mut Scene, body: Area, axis: &Steps, best: usize
 }
 
 /// A smooth curve of how often each difference occurs, between the lowest and the highest (Gaussian kernel, Silverman's
-/// width); empty if they do not vary.
+/// width); empty if they do not vary or are few.
 fn density(values: &[f64], range: (f64, f64)) -> Vec<(f64, f64)> {
     let count = values.len() as f64;
+    if values.len() < FEW {
+        return Vec::new();
+    }
     let mean = values.iter().sum::<f64>() / count;
     let spread = libm::sqrt(values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / count);
     let quartiles = quantile(values, 0.75).zip(quantile(values, 0.25)).map_or(0.0, |(high, low)| (high - low) / 1.349);
@@ -194,9 +204,14 @@ fn ridge(study: &Study, scene: &mut Scene, plot: &Plot, row: &Row, curve: &[(f64
             part.draw(scene, &[Mark::Area(area, Fill { colour: fill, opacity: 0.75 })]);
         }
         plot.draw(scene, &[Mark::Line(curve.to_vec(), Stroke::new(fill, 2.0))]);
-    } else if let Some(&value) = row.differences.first() {
-        let top = plot.y.1 * 0.8;
-        plot.draw(scene, &[Mark::Line(vec![(value, 0.0), (value, top)], Stroke::new(fill, 4.0))]);
+    } else if !row.differences.is_empty() {
+        let mut values = row.differences.clone();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let top = plot.y.1 * 0.5;
+        let marks =
+            values.into_iter().map(|value| Mark::Line(vec![(value, 0.0), (value, top)], Stroke::new(fill, 3.0)));
+        plot.draw(scene, &marks.collect::<Vec<_>>());
     } else {
         let middle = ((left + right) / 2.0, plot.area.bottom - 10.0);
         scene.text(middle, "not known", TICK.anchored(Anchor::Middle));
@@ -227,35 +242,58 @@ fn interval(scene: &mut Scene, plot: &Plot, row: &Row) {
     }
 }
 
-fn heads(study: &Study, scene: &mut Scene, area: Area, top: f64) {
-    let better = match study.measures[study.decide_by].better {
-        Better::Neither => "Higher in",
-        _ => "Better in",
-    };
-    for (text, x) in [("Mean", columns(area)[0]), ("95% interval", columns(area)[1]), (better, columns(area)[2])] {
-        scene.text((x, top - 12.0), text, HEAD.anchored(Anchor::End));
+/// Figures beside the chart: as wide as they need, for a number must not be cut.
+struct Table {
+    heads: [&'static str; 3],
+    cells: Vec<Option<[String; 3]>>,
+    /// Right edges of its columns.
+    columns: [f64; 3],
+    left: f64,
+}
+
+const CELL: Style = Style::new(15.0, INK).anchored(Anchor::End);
+
+impl Table {
+    fn new(study: &Study, rows: &[Row], right: f64) -> Table {
+        let better = study.measures[study.decide_by].better;
+        let heads = ["Mean", "95% interval", if better == Better::Neither { "Higher in" } else { "Better in" }];
+        let format = table_format(study, rows);
+        let cells: Vec<_> = rows.iter().map(|row| figures(row, better, &format)).collect();
+        let wide = |column: usize| {
+            let style = if column == 0 { CELL.semibold() } else { CELL };
+            let texts = cells.iter().flatten().map(|cells| style.width(&cells[column]));
+            texts.fold(HEAD.width(heads[column]), f64::max)
+        };
+        let middle = right - wide(2) - 26.0;
+        let first = middle - wide(1) - 26.0;
+        Table { heads, columns: [first, middle, right], left: first - wide(0), cells }
+    }
+
+    fn heads(&self, scene: &mut Scene, y: f64) {
+        for (text, x) in self.heads.iter().zip(self.columns) {
+            scene.text((x, y), text, HEAD.anchored(Anchor::End));
+        }
+    }
+
+    fn row(&self, scene: &mut Scene, y: f64, row: usize) {
+        for (column, text) in self.cells[row].iter().flatten().enumerate() {
+            let style = if column == 0 { CELL.semibold() } else { CELL };
+            scene.text((self.columns[column], y), text, style);
+        }
     }
 }
 
-/// Right edges of the table's columns.
-fn columns(area: Area) -> [f64; 3] {
-    [area.right - 264.0, area.right - 122.0, area.right]
-}
-
-fn cells(study: &Study, scene: &mut Scene, area: Area, y: f64, row: &Row, format: &Format) {
-    let [mean, range, better] = columns(area);
-    let text = Style::new(15.0, INK).anchored(Anchor::End);
-    let Some((contrast, paired)) = row.contrast.zip(row.paired) else {
-        scene.text((better, y), "not known", text);
-        return;
-    };
-    let cell = |text: &str, style: Style, room: f64| shorten(text, style.size, style.weight, room);
-    scene.text((mean, y), &cell(&format.signed(contrast.mean), text.semibold(), 110.0), text.semibold());
+/// Mean, interval and share of futures of a row.
+fn figures(row: &Row, better: Better, format: &Format) -> Option<[String; 3]> {
+    let (contrast, paired) = row.contrast.zip(row.paired)?;
     let interval = format!("{} to {}", format.signed_bare(contrast.low), format.signed_bare(contrast.high));
-    scene.text((range, y), &cell(&interval, text, 136.0), text);
-    let measured = &study.measures[study.decide_by];
-    let wins = if direction(measured.better) < 0.0 { 1.0 - paired.share_a_above_b } else { paired.share_a_above_b };
-    scene.text((better, y), &format!("{} of futures", whole_percent(wins)), text);
+    let above = paired.share_a_above_b;
+    let wins = if direction(better) < 0.0 { 1.0 - above } else { above };
+    let share = match row.differences.iter().all(|difference| *difference == 0.0) {
+        true => "no future".to_owned(),
+        false => format!("{} of futures", whole_percent(wins)),
+    };
+    Some([format.signed(contrast.mean), interval, share])
 }
 
 /// A share as a whole per cent that never rounds to never or always.
@@ -270,7 +308,7 @@ fn whole_percent(share: f64) -> String {
 fn table_format(study: &Study, rows: &[Row]) -> Format {
     let known = || rows.iter().filter_map(|row| row.contrast);
     let largest = known().map(|c| c.low.abs().max(c.high.abs())).fold(0.0, f64::max);
-    let width = known().map(|c| (c.high - c.low) / 4.0).filter(|width| *width > 0.0).fold(f64::INFINITY, f64::min);
+    let width = known().map(|c| (c.high - c.low) / 8.0).filter(|width| *width > 0.0).fold(f64::INFINITY, f64::min);
     let finest = width.min(largest).max(largest / 1000.0);
     Format::new(study.measures[study.decide_by].unit, &study.currency, largest, finest)
 }

@@ -38,10 +38,11 @@ impl Weight {
     }
 }
 
-/// The text as it can be drawn: whitespace becomes a space, a character the faces lack a visible box.
+/// The text as it can be drawn: whitespace that may break becomes a space, a character the faces lack a visible box.
 pub fn printable(text: &str) -> String {
     let face = Weight::Regular.face();
     let drawn = |c: char| match c {
+        '\u{a0}' => c,
         c if c.is_whitespace() || c.is_control() => ' ',
         c if face.glyph_index(c).is_some() => c,
         _ => SUBSTITUTE,
@@ -90,10 +91,27 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     lines
 }
 
+/// As [`wrap`], broken between parts set apart by a dot, if every part fits into a line.
+pub fn wrap_parts(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
+    const DOT: &str = " · ";
+    let mut lines: Vec<String> = Vec::new();
+    for part in printable(text).split(DOT) {
+        match lines.last_mut() {
+            Some(line) if width(&[line.as_str(), part].join(DOT), size, weight) <= room => {
+                line.push_str(DOT);
+                line.push_str(part);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    let fits = lines.iter().all(|line| width(line, size, weight) <= room);
+    if fits { lines } else { wrap(text, size, weight, room) }
+}
+
 /// As [`wrap`], the lines about equally long.
 pub fn balance(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let lines = wrap(text, size, weight, room);
-    let narrower = (1..).map(|step| room - 10.0 * f64::from(step)).take_while(|narrow| *narrow > room / 2.0);
+    let narrower = (1..).map(|step| room - 10.0 * f64::from(step)).take_while(|narrow| *narrow > room * 0.45);
     let tries = narrower.map(|narrow| wrap(text, size, weight, narrow));
     tries.take_while(|tried| tried.len() == lines.len()).last().unwrap_or(lines)
 }
@@ -121,6 +139,7 @@ mod tests {
 
     #[test]
     fn long_text_is_cut_or_wrapped_within_its_room() {
+        assert_eq!(wrap_parts("one · two · three", 10.0, Weight::Regular, 50.0), ["one · two", "three"]);
         let long = "A team with quite a long name and Donaudampfschifffahrtsgesellschaftskapitänsmütze".repeat(2);
         let cut = shorten(&long, 14.0, Weight::Semibold, 120.0);
         assert!(cut.ends_with('…') && width(&cut, 14.0, Weight::Semibold) <= 120.0);

@@ -5,7 +5,7 @@ use super::months;
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, LINE, hue, name_label};
 use super::scene::{Anchor, Fill, Scene, Stroke, Style, dodge};
-use super::standin::quantile;
+use crate::stats::quantile;
 use crate::study::{Column, Study};
 
 const TICK: Style = Style::new(13.0, GREY);
@@ -36,6 +36,12 @@ impl Fan {
     /// The last month that is known.
     pub fn last(&self) -> Option<usize> {
         self.median.iter().rposition(|value| value.is_finite())
+    }
+
+    /// Whether the values at its end are whole numbers.
+    pub fn ends_whole(&self) -> bool {
+        let at = |last: usize| [self.low[last], self.median[last], self.high[last]];
+        self.last().is_none_or(|last| at(last).iter().all(|value| value.fract() == 0.0))
     }
 
     /// Lowest and highest value drawn.
@@ -76,7 +82,7 @@ pub fn axis(fans: &[Fan], levels: impl Iterator<Item = f64>, whole: bool) -> Ste
 
 /// Rows of panels for so many structures.
 fn rows(count: usize) -> usize {
-    if count > IN_ROW { 2 } else { 1 }
+    count.div_ceil(IN_ROW).max(1)
 }
 
 /// Whether the repeated median is named in the panels; otherwise the subtitle has to.
@@ -130,7 +136,7 @@ impl Fans<'_> {
         plot.draw(scene, &self.marks(structure));
         if self.fans[structure].last().is_none() {
             let middle = ((area.left + area.right) / 2.0, (area.top + area.bottom) / 2.0);
-            scene.text(middle, "not known", TICK.anchored(Anchor::Middle));
+            scene.text(middle, "not known", TICK.anchored(Anchor::Middle).rimmed());
         }
         self.ends(scene, &plot, structure);
     }
@@ -165,7 +171,7 @@ impl Fans<'_> {
             let points = spread_out(&vec![*level; fan.median.len()]);
             marks.push(Mark::Line(points, Stroke::new(LINE, 1.4)));
         }
-        if let Some(other) = self.reference.filter(|&other| other != structure) {
+        if let Some(other) = self.reference.filter(|&other| other != structure && fan.last().is_some()) {
             marks.push(Mark::Line(spread_out(&self.fans[other].median), Stroke::new(hue(other).fill, 1.4)));
         }
         marks.push(Mark::Line(spread_out(&fan.median), Stroke::new(hue(structure).fill, 3.2)));

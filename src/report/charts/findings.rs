@@ -1,11 +1,8 @@
 //! What a study says, no more: who is ahead and by how much, or that nobody is.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
 use super::numbers::Format;
 use super::page::Names;
-use super::standin::estimate;
-use crate::stats::{Estimate, Paired};
+use crate::stats::{Estimate, Paired, estimate, t_quantile};
 use crate::study::{Better, Study};
 
 /// A difference with its 95 % interval, held together with the others that were looked at (Bonferroni).
@@ -80,8 +77,13 @@ impl Verdict {
         self.ranked.len() == 2 || self.gaps
     }
 
+    /// Whether the first is ahead of some, though not of all.
+    pub fn some_behind(&self) -> bool {
+        (1..self.ranked.len()).any(|place| self.ahead_of(place))
+    }
+
     /// Whether all are equal in every replication.
-    fn equal(&self) -> bool {
+    pub fn equal(&self) -> bool {
         let none = Contrast { mean: 0.0, low: 0.0, high: 0.0 };
         self.ranked.len() > 1 && self.contrasts.iter().all(|contrast| *contrast == Some(none))
     }
@@ -131,10 +133,10 @@ pub fn direction(better: Better) -> f64 {
     if better == Better::Lower { -1.0 } else { 1.0 }
 }
 
-/// Pairs among the structures: comparisons in one picture.
-pub fn pairs(study: &Study) -> usize {
-    let count = study.structures.len();
-    (count * count.saturating_sub(1) / 2).max(1)
+/// Structures that the first is compared with. A wrong one passes for the best only if it seems ahead of the true one,
+/// so holding its lead over so many together keeps that as rare as 95 % promises.
+pub fn rivals(study: &Study) -> usize {
+    study.structures.len().saturating_sub(1).max(1)
 }
 
 /// Where a measure stands, by its id.
@@ -170,17 +172,16 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
     if family <= 1 || n < 2 {
         return Some(Contrast { mean, low, high });
     }
-    let law = StudentsT::new(0.0, 1.0, (n - 1) as f64).ok()?;
-    let reach = law.inverse_cdf(1.0 - 0.025 / family as f64) * se;
+    let reach = t_quantile(1.0 - 0.025 / family as f64, (n - 1) as f64) * se;
     Some(Contrast { mean, low: mean - reach, high: mean + reach })
 }
 
-/// A format in which the interval's width and its distance from zero show.
+/// A format in which the interval's width shows.
 pub fn precise(study: &Study, measure: usize, contrast: &Contrast) -> Format {
-    let width = (contrast.high - contrast.low) / 8.0;
-    let apart = [width, contrast.low.abs(), contrast.high.abs()].into_iter().filter(|size| *size > 0.0);
-    let finest = apart.fold(f64::INFINITY, f64::min).max(contrast.size() / 1e4);
-    Format::new(study.measures[measure].unit, &study.currency, contrast.size(), finest)
+    let size = contrast.size();
+    let width = (contrast.high - contrast.low) / 5.0;
+    let finest = if width > 0.0 { width.max(size / 1e4) } else { size / 100.0 };
+    Format::new(study.measures[measure].unit, &study.currency, size, finest)
 }
 
 /// `A`, `A and B`, `A, B and C`; more than three are counted.

@@ -3,10 +3,10 @@
 use super::Figure;
 use super::backend::Area;
 use super::face::shorten;
-use super::findings::{Contrast, Verdict, horizon, inside, listed, measure, pairs, precise};
+use super::findings::{Contrast, Verdict, horizon, inside, listed, measure, precise, rivals};
 use super::numbers::{Format, Steps};
 use super::page::{GREY, HAIRLINE, INK, Names, Page, hue, name_label};
-use super::scene::{Anchor, Scene, Stroke, Style};
+use super::scene::{Anchor, Fill, Scene, Stroke, Style};
 use crate::stats::Estimate;
 use crate::study::{Better, Study, Unit};
 
@@ -30,16 +30,12 @@ pub fn draw(study: &Study) -> Option<Figure> {
         return None;
     }
     let shown: Vec<&Stage> = visible(&stages);
-    let subtitle = format!(
-        "Share that goes on to the next stage, % · dot = mean, line = 95% interval of the mean · every column has its own scale{}",
-        if shown.len() < stages.len() {
-            format!(" · {} of {} stages", shown.len(), stages.len())
-        } else {
-            String::new()
-        }
-    );
+    let subtitle = subtitle(study, shown.len(), stages.len());
     let mut page = Page::new(study, |names| title(study, &stages, names), &subtitle);
-    table(study, &mut page.scene, page.area, &shown);
+    match study.structures.len() {
+        1 => ladder(&mut page.scene, page.area, &shown),
+        _ => table(study, &mut page.scene, page.area, &shown),
+    }
     let alt = alt(study, &stages);
     Some(page.figure("funnel", alt))
 }
@@ -52,6 +48,45 @@ fn stages(study: &Study) -> impl Iterator<Item = Stage> {
         let shares = (0..study.structures.len()).map(|at| horizon(study, measure, at)).collect();
         Some(Stage { heading, measure, shares })
     })
+}
+
+fn subtitle(study: &Study, shown: usize, of: usize) -> String {
+    let scale = if study.structures.len() > 1 {
+        " · every column has its own scale · differences are judged under the same luck, not by these lines"
+    } else {
+        ""
+    };
+    let part = if shown < of { format!(" · {shown} of {of} stages") } else { String::new() };
+    let what = "Share that passes each stage, and of all leads that is won, %";
+    format!("{what} · dot = mean, line = 95% interval of the mean{scale}{part}")
+}
+
+/// The stages of a single structure one below another, on one scale from zero.
+fn ladder(scene: &mut Scene, area: Area, stages: &[&Stage]) {
+    let names = stages.iter().map(|stage| HEAD.width(&stage.heading)).fold(0.0, f64::max).clamp(60.0, 240.0);
+    let body = Area { left: area.left + names + 24.0, right: area.right - 80.0, bottom: area.bottom - 24.0, ..area };
+    let height = (body.height() / stages.len() as f64).min(90.0);
+    let body = Area { bottom: body.top + height * stages.len() as f64, ..body };
+    let known = || stages.iter().filter_map(|stage| stage.shares[0]);
+    let low = known().map(|share| share.low).fold(0.0, f64::min);
+    let steps = Steps::around(low, known().map(|share| share.high).fold(0.0, f64::max), 5);
+    let x = |value: f64| body.left + (value - steps.range.0) / (steps.range.1 - steps.range.0) * body.width();
+    ticks(scene, &steps, body, x);
+    for (place, stage) in stages.iter().enumerate() {
+        let y = body.top + (place as f64 + 0.5) * height;
+        let heading = shorten(&stage.heading, HEAD.size, HEAD.weight, names);
+        scene.text((area.left, y + 5.0), &heading, HEAD);
+        let Some(share) = stage.shares[0] else {
+            scene.text((body.left + 12.0, y + 5.0), "not known", TICK);
+            continue;
+        };
+        let (from, to) = (x(share.mean.min(0.0)), x(share.mean.max(0.0)));
+        scene.rect((from, y - height * 0.2), to - from, height * 0.4, Fill { colour: hue(0).fill, opacity: 0.2 });
+        scene.whisker(x(share.low), x(share.mean), x(share.high), y, hue(0).fill);
+        let label = share_format(&stage.shares).full(share.mean);
+        let style = Style::new(15.0, hue(0).ink).semibold().rimmed();
+        scene.text((x(share.high.max(share.mean)) + 12.0, y + 5.0), &label, style);
+    }
 }
 
 /// A stage's name as a heading: `proposal_sent` is `Proposal sent`, `sql` is `SQL`.
@@ -72,9 +107,10 @@ fn table(study: &Study, scene: &mut Scene, area: Area, stages: &[&Stage]) {
     let names = Style::new(16.0, INK).semibold();
     let widest = study.structures.iter().map(|structure| names.width(&structure.name)).fold(0.0, f64::max);
     let left = widest.clamp(60.0, 200.0) + 24.0;
-    let column = ((area.width() - left) / stages.len() as f64).min(280.0);
+    let column = ((area.width() - left) / stages.len() as f64).min(420.0);
     let body = Area { top: area.top + 34.0, bottom: area.bottom - 24.0, ..area };
-    let height = (body.height() / study.structures.len() as f64).min(136.0);
+    let height =
+        (body.height() / study.structures.len() as f64).min(if study.structures.len() < 3 { 180.0 } else { 136.0 });
     let body = Area { bottom: body.top + height * study.structures.len() as f64, ..body };
     for structure in 0..study.structures.len() {
         let y = body.top + (structure as f64 + 0.5) * height;
@@ -101,7 +137,7 @@ fn stage_column(scene: &mut Scene, stage: &Stage, area: Area, height: f64) {
         let middle = (area.left + area.right) / 2.0;
         match share {
             Some(share) => dot(scene, share, structure, y, (area.left, area.right), &format, &x),
-            None => scene.text((middle, y), "not known", TICK.anchored(Anchor::Middle)),
+            None => scene.text((middle, y), "not known", TICK.anchored(Anchor::Middle).rimmed()),
         }
     }
 }
@@ -145,7 +181,7 @@ fn ticks(scene: &mut Scene, steps: &Steps, area: Area, x: impl Fn(f64) -> f64) {
         scene.polyline(&[(at, area.top), (at, area.bottom)], Stroke::new(HAIRLINE, 1.0));
         let label = format.full(tick);
         let half = TICK.width(&label) / 2.0;
-        let at = at.max(area.left - 8.0 + half).min(area.right + 8.0 - half);
+        let at = at.max(area.left - 13.0 + half).min(area.right + 13.0 - half);
         if at - half > taken + 6.0 {
             scene.text((at, area.bottom + 18.0), &label, TICK.anchored(Anchor::Middle));
             taken = at + half;
@@ -157,7 +193,7 @@ fn ticks(scene: &mut Scene, steps: &Steps, area: Area, x: impl Fn(f64) -> f64) {
 fn share_format(shares: &[Option<Estimate>]) -> Format {
     let largest = shares.iter().flatten().map(|share| share.mean.abs()).fold(0.0, f64::max);
     let width = shares.iter().flatten().map(|share| share.high - share.low).filter(|width| *width > 0.0);
-    let finest = (width.fold(f64::INFINITY, f64::min) / 2.0).max(largest / 1000.0).min(largest / 10.0);
+    let finest = (width.fold(f64::INFINITY, f64::min) / 2.0).max(largest / 100.0).min(largest / 10.0);
     Format::new(Unit::Share, "", largest, finest)
 }
 
@@ -167,9 +203,12 @@ fn title(study: &Study, stages: &[Stage], names: &Names) -> String {
         return alone(study, stages, win, names);
     }
     if let Some(win) = win {
-        let verdict = Verdict::new(study, win.measure, Better::Higher, None, pairs(study));
+        let verdict = Verdict::new(study, win.measure, Better::Higher, None, rivals(study));
         if verdict.leads() {
             return won(study, win, &verdict, names);
+        }
+        if verdict.some_behind() {
+            return verdict.unclear(study, "conversion from lead to win", names);
         }
     }
     let clearest = clearest(study, stages);
@@ -178,8 +217,17 @@ fn title(study: &Study, stages: &[Stage], names: &Names) -> String {
     match (win, clearest) {
         (Some(_), Some(text)) => format!("No clear winner from lead to win between {among}; {}", text(names)),
         (None, Some(text)) => capital(&text(names)),
-        (_, None) => format!("No clear difference in conversion between {among} at any stage"),
+        (_, None) => {
+            let clear = if equal(study, stages) { "" } else { "clear " };
+            format!("No {clear}difference in conversion between {among} at any stage")
+        }
     }
+}
+
+/// Whether all structures have the same conversion at every stage in every replication.
+fn equal(study: &Study, stages: &[Stage]) -> bool {
+    let verdict = |stage: &Stage| Verdict::new(study, stage.measure, Better::Higher, None, 1);
+    stages.iter().all(|stage| verdict(stage).equal())
 }
 
 /// Who turns the most leads into wins.
@@ -202,7 +250,7 @@ fn won(study: &Study, win: &Stage, verdict: &Verdict, names: &Names) -> String {
 
 /// The stage at which one structure is ahead of every other most clearly, all stages looked at.
 fn clearest<'a>(study: &'a Study, stages: &[Stage]) -> Option<impl Fn(&Names) -> String + use<'a>> {
-    let family = pairs(study) * stages.len();
+    let family = rivals(study) * stages.len();
     let clearness = |contrast: &Contrast| {
         let reach = (contrast.high - contrast.low) / 2.0;
         if reach > 0.0 { contrast.mean.abs() / reach } else { f64::MAX }

@@ -16,7 +16,6 @@ mod people;
 mod png;
 mod revenue;
 mod scene;
-mod standin;
 #[cfg(test)]
 mod tests;
 

@@ -48,6 +48,9 @@ impl Format {
 
     /// The number alone, scaled: `1.25`.
     pub fn bare(&self, value: f64) -> String {
+        if value == 0.0 {
+            return "0".to_owned();
+        }
         let half = self.unit == Unit::People && value.fract() != 0.0;
         fixed(value / self.scale.by, self.decimals.max(usize::from(half)))
     }
@@ -76,15 +79,24 @@ impl Format {
         }
     }
 
-    /// A range, its unit said once where that reads well: `€0.8m to €1.4m`, `2.4 to 5.8 points`.
+    /// A range, its unit said once where that reads well: `€0.8m to €1.4m`, `2.4 to 5.8 points`. A lower end above zero
+    /// never reads as zero.
     pub fn span(&self, low: f64, high: f64) -> String {
+        if low > 0.0 && !self.bare(low).chars().any(|c| ('1'..='9').contains(&c)) {
+            return format!("just above 0 to {}", self.gap(high));
+        }
         let start = if self.unit == Unit::Money { self.full(low) } else { self.bare(low) };
         format!("{start} to {}", self.gap(high))
     }
 
     /// A difference with its sign.
     pub fn signed(&self, value: f64) -> String {
-        with_plus(value, self.full(value))
+        with_plus(value, self.gap(value))
+    }
+
+    /// The unit of a difference in words.
+    pub fn gap_unit(&self) -> String {
+        if self.unit == Unit::Share { "percentage points".to_owned() } else { self.unit() }
     }
 
     /// A scaled number alone with its sign.
@@ -123,7 +135,7 @@ fn with_plus(value: f64, text: String) -> String {
 fn currency_before(currency: &str) -> String {
     let currency = currency.trim();
     match currency.chars().next_back() {
-        Some(last) if last.is_alphabetic() || last == '.' => format!("{currency} "),
+        Some(last) if last.is_alphabetic() || last == '.' => format!("{currency}\u{a0}"),
         _ => currency.to_owned(),
     }
 }
@@ -246,14 +258,16 @@ mod tests {
         let money = Format::of_size(Unit::Money, "€", 1_254_000.0);
         assert_eq!(money.full(-1_254_000.0), "−€1.25m");
         assert_eq!(money.signed(1_254_000.0), "+€1.25m");
-        assert_eq!(money.signed(0.0), "€0.00m");
+        assert_eq!(money.signed(0.0), "€0m");
         assert_eq!(money.unit(), "€ million");
-        assert_eq!(Format::of_size(Unit::Money, "EUR", 950.0).full(950.0), "EUR 950");
+        assert_eq!(Format::of_size(Unit::Money, "EUR", 950.0).full(950.0), "EUR\u{a0}950");
         assert_eq!(Format::of_size(Unit::Money, "€", 3.2e15).full(3.2e15), "€3,200tn");
         assert_eq!(Format::of_size(Unit::Share, "", 0.123).full(0.123), "12.3%");
         assert_eq!(Format::of_size(Unit::Share, "", 0.00012).full(0.00012), "0.0120%");
         assert_eq!(Format::of_size(Unit::Days, "", 12.34).full(12.34), "12.3 business days");
         assert_eq!(Format::of_size(Unit::Count, "", 14.0).full(14.0), "14");
+        assert_eq!(Format::new(Unit::Share, "", 0.001, 0.0001).span(0.000_005, 0.0008), "just above 0 to 0.08 points");
+        assert_eq!(money.span(800_000.0, 1_254_000.0), "€0.80m to €1.25m");
         assert_eq!(fixed(1234.5, 1), "1,234.5");
         assert_eq!(fixed(-0.004, 1), "0.0");
         assert_eq!(fixed(f64::NAN, 1), "–");

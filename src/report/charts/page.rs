@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::backend::Area;
-use super::face::{Weight, balance, shorten, wrap};
+use super::face::{Weight, balance, shorten, wrap_parts};
 use super::numbers::fixed;
 use super::scene::{Colour, Scene, Style, WIDTH};
 use crate::study::Study;
@@ -18,6 +18,8 @@ pub const LINE: Colour = Colour(0x8a, 0x94, 0xa1);
 
 /// Left and right margin.
 pub const MARGIN: f64 = 48.0;
+/// Names in a title up to this width stay on one line.
+const UNBROKEN: f64 = 300.0;
 /// Lower edge of what is drawn.
 const FLOOR: f64 = 676.0;
 
@@ -59,7 +61,8 @@ pub struct Names {
 impl Names {
     /// The name as the title has it.
     pub fn of(&self, name: &str) -> String {
-        shorten(name, TITLE.size, TITLE.weight, self.room)
+        let name = shorten(name, TITLE.size, TITLE.weight, self.room);
+        if TITLE.width(&name) < UNBROKEN { name.replace(' ', "\u{a0}") } else { name }
     }
 }
 
@@ -90,18 +93,18 @@ impl Page {
             baseline += 36.0;
         }
         baseline -= 4.0;
-        for line in wrap(subtitle, SUBTITLE.size, SUBTITLE.weight, room) {
+        for line in wrap_parts(subtitle, SUBTITLE.size, SUBTITLE.weight, room) {
             scene.text((MARGIN, baseline), &line, SUBTITLE);
             baseline += 22.0;
         }
         scene.text((MARGIN, 699.0), &shorten(&footer(study), FOOTER.size, FOOTER.weight, room), FOOTER);
         let area = Area { left: MARGIN, top: baseline + 4.0, right: WIDTH - MARGIN, bottom: FLOOR };
-        Page { scene, area, title }
+        Page { scene, area, title: title.replace('\u{a0}', " ") }
     }
 
     /// The finished figure.
     pub fn figure(self, stem: &'static str, alt: String) -> Figure {
-        Figure { stem, svg: self.scene.svg(&self.title, &alt), title: self.title, alt }
+        Figure { stem, svg: self.scene.svg(stem, &self.title, &alt), title: self.title, alt }
     }
 }
 

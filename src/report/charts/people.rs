@@ -3,7 +3,7 @@
 use super::Figure;
 use super::backend::Area;
 use super::fan::{Fan, Fans, axis};
-use super::findings::{Verdict, horizon, measure, pairs};
+use super::findings::{Verdict, horizon, measure, rivals};
 use super::numbers::{Format, Steps, fixed};
 use super::page::{GREY, HAIRLINE, INK, Names, Page, hue, name_label};
 use super::scene::{Anchor, Scene, Stroke, Style};
@@ -27,13 +27,14 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let seats = |structure: usize| f64::from(study.structures[structure].headcount);
     let axis = axis(&fans, (0..fans.len()).map(seats), true);
     let subtitle =
-        "People employed at the end of a month · line = median, band = 90% of futures, grey line = funded seats";
+        "Filled seats, average of each month · line = median, band = 90% of futures, grey line = funded seats";
     let mut page = Page::new(study, |names| title(study, &fans, attrition.as_ref(), names), subtitle);
     let area = page.area;
     let right = if attrition.is_some() { area.right - SIDE - 44.0 } else { area.right };
     let levels = (0..fans.len()).map(|at| Some((seats(at), seat_label(study.structures[at].headcount)))).collect();
     let ticks = axis.format(Unit::People, "");
-    let ends = Format::new(Unit::People, "", 1.0, 1.0);
+    let whole = fans.iter().all(Fan::ends_whole);
+    let ends = Format::new(Unit::People, "", 1.0, if whole { 1.0 } else { 0.1 });
     Fans { study, fans: &fans, axis: &axis, ticks, ends, inner: false, reference: None, levels }
         .draw(&mut page.scene, Area { right, ..area });
     if let Some(attrition) = &attrition {
@@ -70,7 +71,8 @@ fn side(study: &Study, scene: &mut Scene, area: Area, attrition: &Attrition) {
     scene.text((area.left, area.top + 20.0), "Attrition a year", HEAD);
     scene.text((area.left, area.top + 40.0), "mean with its 95% interval", TICK);
     let highest = attrition.shares.iter().flatten().map(|share| share.high).fold(0.0, f64::max);
-    let steps = Steps::around(0.0, highest, 3);
+    let lowest = attrition.shares.iter().flatten().map(|share| share.low).fold(0.0, f64::min);
+    let steps = Steps::around(lowest, highest, 3);
     let format = steps.format(Unit::Share, "");
     let body = Area { top: area.top + 54.0, bottom: area.bottom - 26.0, ..area };
     let height = (body.height() / study.structures.len() as f64).min(140.0);
@@ -84,7 +86,7 @@ fn side(study: &Study, scene: &mut Scene, area: Area, attrition: &Attrition) {
     for (structure, share) in attrition.shares.iter().enumerate() {
         let y = body.top + (structure as f64 + 0.5) * height;
         name_label(scene, study, structure, (area.left + 6.0, y - 6.0), Style::new(14.0, INK).rimmed(), SIDE - 84.0);
-        row(scene, share.as_ref(), structure, (area.left, right), y, &attrition.format(), &x);
+        row(scene, share.as_ref(), structure, right, y, &attrition.format(), &x);
     }
 }
 
@@ -92,7 +94,7 @@ fn row(
     scene: &mut Scene,
     share: Option<&Estimate>,
     structure: usize,
-    (left, right): (f64, f64),
+    right: f64,
     y: f64,
     format: &Format,
     x: &impl Fn(f64) -> f64,
@@ -104,7 +106,7 @@ fn row(
     };
     scene.text((right, y - 6.0), &format.full(share.mean), end);
     let fill = hue(structure).fill;
-    scene.whisker(x(share.low).max(left), x(share.mean), x(share.high), y + 10.0, fill);
+    scene.whisker(x(share.low), x(share.mean), x(share.high), y + 10.0, fill);
 }
 
 fn title(study: &Study, fans: &[Fan], attrition: Option<&Attrition>, names: &Names) -> String {
@@ -125,7 +127,7 @@ fn leaving(study: &Study, attrition: &Attrition, names: &Names) -> Option<String
     if all.clone().all(|value| *value == 0.0) {
         return Some(format!("Nobody left in any of the {} replications", study.replications));
     }
-    let verdict = Verdict::new(study, at, Better::Lower, None, pairs(study));
+    let verdict = Verdict::new(study, at, Better::Lower, None, rivals(study));
     let name = |at: usize| names.of(&study.structures[at].name);
     match verdict.ranked[..] {
         [] => None,
@@ -155,7 +157,7 @@ fn filled(study: &Study, fans: &[Fan]) -> Option<String> {
     let low = shares.iter().copied().map(round).fold(f64::INFINITY, f64::min);
     let high = shares.iter().copied().map(round).fold(f64::NEG_INFINITY, f64::max);
     let range = if low == high { format!("{low}%") } else { format!("{low}–{high}%") };
-    Some(format!("{range} of funded seats were filled at the end (median)"))
+    Some(format!("{range} of funded seats were filled in the last month (median)"))
 }
 
 fn alt(study: &Study, fans: &[Fan], attrition: Option<&Attrition>) -> String {
@@ -165,7 +167,10 @@ fn alt(study: &Study, fans: &[Fan], attrition: Option<&Attrition>) -> String {
         let share = attrition.and_then(|attrition| Some((attrition.format(), attrition.shares[at]?)));
         let left =
             share.map_or(String::new(), |(format, share)| format!(", attrition {} a year", format.full(share.mean)));
-        format!("{}: median of {end} people at the end, {} funded seats{left}", structure.name, structure.headcount)
+        format!(
+            "{}: median of {end} filled seats in the last month, {} funded seats{left}",
+            structure.name, structure.headcount
+        )
     };
     format!("Headcount by month and structure. {}.", fans.iter().enumerate().map(line).collect::<Vec<_>>().join("; "))
 }

@@ -2,11 +2,11 @@
 
 use super::Figure;
 use super::fan::{Fan, Fans, axis, names_reference};
-use super::findings::{Verdict, inside, measure, pairs};
+use super::findings::{Verdict, inside, measure, rivals};
 use super::months;
 use super::numbers::Format;
 use super::page::{Names, Page};
-use super::standin::quantile;
+use crate::stats::quantile;
 use crate::study::{Better, Column, Study};
 
 /// Draws it; `None` if neither revenue nor bookings are known by month, or both are zero throughout.
@@ -15,11 +15,11 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let unit = study.measures[at].unit;
     let months: Vec<&Vec<Column>> = monthly(study, at).collect::<Option<_>>()?;
     let fans: Vec<Fan> = months.into_iter().map(|months| Fan::new(months)).collect();
-    let verdict = Verdict::new(study, at, Better::Higher, None, pairs(study));
+    let verdict = Verdict::new(study, at, Better::Higher, None, rivals(study));
     let axis = axis(&fans, std::iter::empty(), false);
     let ticks = axis.format(unit, &study.currency);
     let largest = axis.range.0.abs().max(axis.range.1.abs());
-    let ends = Format::new(unit, &study.currency, largest, largest / 400.0);
+    let ends = Format::new(unit, &study.currency, largest, largest / 200.0);
     let reference = reference(study, &verdict);
     let subtitle = subtitle(study, at, &ticks, reference);
     let mut page = Page::new(study, |names| title(study, &verdict, names), &subtitle);
@@ -65,7 +65,7 @@ fn title(study: &Study, verdict: &Verdict, names: &Names) -> String {
     let name = |at: usize| names.of(&study.structures[at].name);
     let span = span(study);
     match verdict.ranked[..] {
-        [] => format!("{} by month; its total is not known", study.measures[verdict.measure].label),
+        [] => format!("{} by month: too few known replications for a finding", study.measures[verdict.measure].label),
         [only] => alone(study, verdict.measure, only, &what, names),
         [first, second, ..] if verdict.leads() => {
             let (lead, range) = verdict.lead(study).expect("a leader has a lead");

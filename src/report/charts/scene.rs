@@ -147,10 +147,10 @@ impl Scene {
         }
     }
 
-    /// A disc with a rim of the canvas' white.
+    /// A disc.
     pub fn dot(&mut self, centre: Point, radius: f64, colour: Colour) {
         let shape = format!(
-            r##"<circle cx="{}" cy="{}" r="{}" fill="{colour}" stroke="#ffffff" stroke-width="1.5"/>"##,
+            r#"<circle cx="{}" cy="{}" r="{}" fill="{colour}"/>"#,
             Short(centre.0),
             Short(centre.1),
             Short(radius)
@@ -163,9 +163,9 @@ impl Scene {
         let stroke = Stroke::new(colour, 2.2);
         self.polyline(&[(low, y), (high, y)], stroke);
         for end in [low, high] {
-            self.polyline(&[(end, y - 4.5), (end, y + 4.5)], stroke);
+            self.polyline(&[(end, y - 6.0), (end, y + 6.0)], stroke);
         }
-        self.dot((mean, y), 5.0, colour);
+        self.dot((mean, y), 4.4, colour);
     }
 
     /// A line of text whose baseline passes through `at`.
@@ -195,15 +195,17 @@ impl Scene {
         self.line_out(&shape);
     }
 
-    /// The finished picture, told to those who do not see it by its title and description.
-    pub fn svg(&self, title: &str, description: &str) -> String {
+    /// The finished picture, told to those who do not see it by its title and description; `id` tells it from others
+    /// on the same page.
+    pub fn svg(&self, id: &str, title: &str, description: &str) -> String {
         format!(
             concat!(
                 r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img" "#,
-                r#"aria-labelledby="title description" font-family="Inter, 'Helvetica Neue', Arial">"#,
-                "\n<title id=\"title\">{title}</title>\n<desc id=\"description\">{description}</desc>\n",
+                r#"aria-labelledby="{id}-title {id}-description" font-family="Inter, 'Helvetica Neue', Arial">"#,
+                "\n<title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-description\">{description}</desc>\n",
                 "<rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>\n{body}</svg>\n"
             ),
+            id = id,
             w = WIDTH,
             h = HEIGHT,
             title = escape(title),
@@ -304,7 +306,7 @@ mod tests {
     fn names_cannot_break_the_picture() {
         let mut scene = Scene::default();
         scene.text((1.0, 2.0), "<R&D> \"x\"\u{1}", Style::new(12.0, Colour(0, 0, 0)));
-        let svg = scene.svg("a < b", "c & d");
+        let svg = scene.svg("it", "a < b", "c & d");
         assert!(svg.contains("&lt;R&amp;D&gt; &quot;x&quot;</text>"), "{svg}");
         assert!(svg.contains("a &lt; b</title>") && svg.contains("c &amp; d</desc>"));
     }

@@ -4,10 +4,11 @@ use std::sync::{Mutex, Once};
 
 use resvg::usvg::{Group, Node, Rect};
 
+use super::page::INK;
 use super::png::tree;
-use super::standin::estimate;
+use super::scene::{Scene, Style};
 use super::{Figure, all, png};
-use crate::stats::Paired;
+use crate::stats::{Estimate, Paired, estimate};
 use crate::study::{Best, Better, Column, Measured, Pair, StructureResult, Study, Unit};
 
 /// Repeatable standard normal numbers: twelve uniform ones, summed.
@@ -286,6 +287,18 @@ fn no_text_lies_on_another_and_nothing_leaves_the_canvas() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+#[test]
+fn a_bad_picture_is_found_out() {
+    let mut scene = Scene::default();
+    for (x, y, text) in [(600.0, 300.0, "one"), (612.0, 304.0, "two"), (1260.0, 600.0, "three"), (50.0, 50.0, "four")] {
+        scene.text((x, y), text, Style::new(16.0, INK));
+    }
+    let figure = Figure { stem: "bad", title: String::new(), svg: scene.svg("bad", "", ""), alt: String::new() };
+    let found = flaws(&figure).join("\n");
+    assert!(found.contains("“one” lies on “two”") && found.contains("“three” touches the edge"), "{found}");
+    assert!(!found.contains("four"), "{found}");
+}
+
 static HEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static LISTENING: Once = Once::new();
 
@@ -329,4 +342,140 @@ fn the_same_study_gives_the_same_bytes_and_pixels_twice_as_fine() {
     assert_eq!(image[..8], *b"\x89PNG\r\n\x1a\n");
     let number = |at: usize| u32::from_be_bytes(image[at..at + 4].try_into().unwrap());
     assert_eq!((number(16), number(20)), (2560, 1440));
+}
+
+fn titles(study: &Study) -> Vec<String> {
+    all(study).into_iter().map(|figure| format!("{}: {}", figure.stem, figure.title)).collect()
+}
+
+/// The study with every pair's difference in the deciding measure set to a mean and its error.
+fn judged_as(mut study: Study, mean: f64, se: f64) -> Study {
+    for pair in &mut study.pairs {
+        let paired = pair.measures[0].as_mut().unwrap();
+        paired.difference = Estimate { mean, se, low: mean - 1.966 * se, high: mean + 1.966 * se, n: 400 };
+    }
+    study
+}
+
+#[test]
+fn a_clear_result_is_said_with_its_interval() {
+    assert_eq!(
+        titles(&study(&plan(&THREE))),
+        [
+            "difference: Assembly line came out ahead of every other structure in revenue: €565k more than Islands \
+             (95% interval €431k to €698k)",
+            "revenue: Assembly line brought in the most revenue: €565k more than Islands in 24 months \
+             (95% interval €431k to €698k)",
+            "funnel: Assembly line turned the highest share of leads into wins: 2.11% against 1.92% in Islands \
+             (95% interval of the difference 0.15 to 0.22 points)",
+            "people: Assembly line had the lowest attrition: 4.1 points less a year than Islands \
+             (95% interval 2.5 to 5.7 points)",
+        ]
+    );
+    assert_eq!(
+        titles(&study(&plan(&THREE[..2])))[..2],
+        [
+            "difference: Assembly line came out ahead of Islands in revenue: €565k more (95% interval €448k to €681k)",
+            "revenue: Assembly line brought in €565k more revenue than Islands in 24 months \
+             (95% interval €448k to €681k)",
+        ]
+    );
+}
+
+#[test]
+fn a_reversed_result_names_the_other_and_less_can_be_better() {
+    let reversed = Plan { factor: |at| 0.7 + 0.1 * at as f64, ..plan(&THREE) };
+    assert_eq!(
+        titles(&study(&reversed))[0],
+        "difference: PODs came out ahead of every other structure in revenue: €744k more than Islands \
+         (95% interval €619k to €868k)"
+    );
+    let lower = Plan { better: Better::Lower, ..plan(&THREE) };
+    assert_eq!(
+        titles(&study(&lower))[0],
+        "difference: PODs came out ahead of every other structure in revenue: €488k less than Islands \
+         (95% interval €363k to €614k)"
+    );
+}
+
+#[test]
+fn an_unclear_result_is_said_to_be_unclear() {
+    let level = Plan { factor: |_| 1.0, ..plan(&THREE) };
+    assert_eq!(
+        titles(&study(&level))[..3],
+        [
+            "difference: No clear difference in revenue between PODs, Assembly line and Islands",
+            "revenue: No clear difference in revenue in 24 months between PODs, Assembly line and Islands",
+            "funnel: No clear difference in conversion between Assembly line, Islands and PODs at any stage",
+        ]
+    );
+    let two = Plan { factor: |_| 1.0, ..plan(&THREE[..2]) };
+    assert_eq!(
+        titles(&study(&two))[0],
+        "difference: No clear difference in revenue between Assembly line and Islands \
+         (95% interval of the difference −€99k to +€134k)"
+    );
+    let behind = Plan { factor: |at| if at == 2 { 0.7 } else { 1.0 }, ..plan(&THREE) };
+    assert_eq!(
+        titles(&study(&behind))[0],
+        "difference: No clear difference in revenue between Assembly line and Islands; \
+         PODs came out clearly behind Assembly line"
+    );
+    assert_eq!(
+        titles(&study(&behind))[2],
+        "funnel: No clear difference in conversion from lead to win between Assembly line and Islands; \
+         PODs came out clearly behind Assembly line"
+    );
+}
+
+#[test]
+fn an_interval_that_excludes_zero_for_two_need_not_for_three() {
+    let two = judged_as(study(&plan(&THREE[..2])), 220_000.0, 100_000.0);
+    assert_eq!(
+        titles(&two)[0],
+        "difference: Assembly line came out ahead of Islands in revenue: €220k more (95% interval €23k to €417k)"
+    );
+    let three = judged_as(study(&plan(&THREE)), 220_000.0, 100_000.0);
+    assert_eq!(titles(&three)[0], "difference: No clear difference in revenue between Assembly line, Islands and PODs");
+}
+
+#[test]
+fn one_structure_nothing_at_all_and_the_unknown_have_titles_of_their_own() {
+    assert_eq!(
+        titles(&study(&plan(&THREE[..1]))),
+        [
+            "revenue: Assembly line brought in a median of €6.9m revenue in 24 months; \
+             nine in ten futures lie between €4.4m and €9.3m",
+            "funnel: Assembly line turned 2.11% of leads into wins; the narrowest stage was qualify, \
+             which 19.4% passed",
+            "people: Attrition of Assembly line was 34.0% a year (95% interval 33.0% to 35.1%)",
+        ]
+    );
+    assert_eq!(
+        titles(&changed(study(&plan(&THREE)), |_| 0.0)),
+        [
+            "difference: No difference in revenue between PODs, Assembly line and Islands in any replication",
+            "funnel: No difference in conversion between Assembly line, Islands and PODs at any stage",
+            "people: Nobody left in any of the 400 replications; 0% of funded seats were filled in the last month (median)",
+        ]
+    );
+    assert_eq!(titles(&changed(study(&plan(&THREE)), |_| f64::NAN)), [""; 0]);
+    let (_, unknown) = shapes().into_iter().find(|(shape, _)| *shape == "unknown").unwrap();
+    assert_eq!(
+        titles(&unknown)[..2],
+        [
+            "difference: Assembly line came out ahead of PODs in revenue: €1.05m more (95% interval €0.92m to €1.18m)",
+            "revenue: Assembly line brought in €1.05m more revenue than PODs in 24 months \
+             (95% interval €0.92m to €1.18m)",
+        ]
+    );
+}
+
+#[test]
+fn revenue_that_is_zero_gives_way_to_bookings() {
+    let mut study = study(&plan(&THREE));
+    for structure in &mut study.structures {
+        structure.monthly[0].iter_mut().flatten().flatten().for_each(|value| *value = 0.0);
+    }
+    assert!(titles(&study)[1].starts_with("revenue: Assembly line brought in the most bookings: "));
 }
