@@ -98,6 +98,7 @@ impl<O: Observer> World<'_, O> {
     /// The touch that the person was at: somebody else begins it afresh, before other work.
     fn break_off(&mut self, seat: u32, deal: u32) {
         if self.deals[deal].kind == Kind::Service {
+            self.tell(Happening::ServiceEnds { seat });
             return self.service_ends(deal);
         }
         let stage = self.deals[deal].stage;
@@ -115,9 +116,7 @@ impl<O: Observer> World<'_, O> {
                 return;
             }
             self.unlink(deal);
-            let wait = self.now - self.deals[deal].queued;
-            self.deals[deal].waited += wait;
-            self.deals[deal].lay += wait;
+            self.waited(deal);
             if self.deals[deal].kind == Kind::Service {
                 self.service_ends(deal);
             } else {
@@ -140,9 +139,7 @@ impl<O: Observer> World<'_, O> {
                     let next = self.deals[deal].next;
                     if self.anyone_else(deal) {
                         self.unlink(deal);
-                        let wait = self.now - self.deals[deal].queued;
-                        self.deals[deal].waited += wait;
-                        self.deals[deal].lay += wait;
+                        self.waited(deal);
                         self.offer(deal);
                     }
                     deal = next;

@@ -78,9 +78,10 @@ impl<O: Observer> World<'_, O> {
             it.at_work_on = deal;
             it.touch_told = now;
         }
-        if kind != Kind::Service {
-            let waited = self.deals[deal].last_wait;
-            self.deals[deal].last_wait = 0;
+        let waited = std::mem::take(&mut self.deals[deal].last_wait);
+        if kind == Kind::Service {
+            self.tell(Happening::ServiceStarts { seat, waited });
+        } else {
             let opening = self.deals[deal].all_touches == 0 && first;
             self.tell(Happening::TouchStarts { deal, stage, seat, waited, lay, first, opening });
         }
@@ -98,7 +99,10 @@ impl<O: Observer> World<'_, O> {
             self.seats[seat as usize].at_work_on = NONE;
         }
         match kind {
-            Kind::Service => self.service_ends(deal),
+            Kind::Service => {
+                self.tell(Happening::ServiceEnds { seat });
+                self.service_ends(deal);
+            }
             _ => {
                 self.tell(Happening::TouchEnds { deal, stage, seat });
                 self.follow_up(deal);
@@ -164,7 +168,7 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let gone = it.kind == Kind::Won && self.customer_gone(deal);
         if gone {
-            return self.forget(deal);
+            return self.customer_left(deal);
         }
         let it = &self.deals[deal];
         if it.touch < self.plan.stages[it.stage as usize].touches {
@@ -256,6 +260,14 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// The customer that this work was for has left: nothing comes of it.
+    fn customer_left(&mut self, deal: u32) {
+        if self.deals[deal].kind == Kind::Won {
+            self.leave_stage(deal, Ending::CustomerLeft);
+        }
+        self.forget(deal);
+    }
+
     /// Nothing is left to do for a deal.
     pub(super) fn forget(&mut self, deal: u32) {
         self.deals[deal].turn = 0;
@@ -298,25 +310,24 @@ impl<O: Observer> World<'_, O> {
             }
             self.unlink(deal);
             if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
-                self.forget(deal);
+                self.waited(deal);
+                self.customer_left(deal);
                 continue;
             }
-            self.waited(deal, seat);
+            self.waited(deal);
             self.begin(seat, deal, new_hands);
             return true;
         }
     }
 
-    fn waited(&mut self, deal: u32, seat: u32) {
+    /// A wait is over: somebody begins, or the deal must wait elsewhere.
+    pub(super) fn waited(&mut self, deal: u32) {
         let now = self.now;
         let it = &mut self.deals[deal];
         let wait = now - it.queued;
         it.waited += wait;
         it.lay += wait;
-        it.last_wait = wait;
-        if it.kind == Kind::Service {
-            self.tell(Happening::ServiceStarts { seat, waited: wait });
-        }
+        it.last_wait += wait;
     }
 
     /// Tenure in days while the person is not yet at full speed.
