@@ -248,13 +248,14 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
         let (kind, customer) = (it.kind, it.customer);
+        let gone = self.customer_gone(deal);
         if kind == Kind::Open {
             self.open_deals -= 1;
         }
         self.forget(deal);
         if kind == Kind::Open {
             self.rest(segment, account, fate);
-        } else if customer != NONE {
+        } else if customer != NONE && !gone {
             // Onboarding broken off: the customer is there all the same, and needs somebody.
             self.find_owner(customer, None);
         }
