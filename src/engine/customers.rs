@@ -88,6 +88,7 @@ impl<O: Observer> World<'_, O> {
             expansions: 0,
             contractions: 0,
             referrals: 0,
+            services: 0,
             segment,
             source,
             service_open: false,
@@ -374,7 +375,8 @@ impl<O: Observer> World<'_, O> {
         }
         let it = &mut self.customers[customer];
         it.service_open = true;
-        let number = self.orders as u64;
+        let number = u64::from(it.services);
+        it.services += 1;
         let mut deal = fresh(it.fate.child(SERVICE ^ number), Kind::Service, self.now, it.source, it.segment);
         (deal.customer, deal.customer_turn, deal.seat, deal.seat_turn) =
             (customer, turn, seat, self.seats[seat as usize].turn);

@@ -117,6 +117,7 @@ pub(super) struct Customer {
     pub expansions: u32,
     pub contractions: u32,
     pub referrals: u32,
+    pub services: u32,
     pub segment: u16,
     pub source: u16,
     /// A service touch is waiting or being done.
