@@ -30,7 +30,7 @@ impl<O: Observer> World<'_, O> {
         let mut customer = NONE;
         if yearly > 0.0 {
             let taker = self.first_taker(deal);
-            customer = self.sign(fate, source, segment, account, yearly, taker);
+            customer = self.sign(fate, source, segment, account, yearly, Some(taker));
         } else {
             self.rest(segment as usize, account, fate);
         }
@@ -64,10 +64,10 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A contract starts now.
-    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Taker) -> u32 {
+    /// A contract starts now, with whom it meets first; without one, it was there before time 0, at a random point of its term.
+    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Option<Taker>) -> u32 {
         let turn = self.new_turn();
-        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker);
+        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker.unwrap_or(Taker::Same));
         let customer = self.customers.insert(Customer {
             fate,
             since: self.now,
@@ -93,9 +93,9 @@ impl<O: Observer> World<'_, O> {
             source,
             service_open: false,
         });
-        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: self.now == 0 });
+        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: taker.is_none() });
         self.plan_churn(customer);
-        self.plan_term(customer, 1.0);
+        self.plan_term(customer, if taker.is_none() { fate.uniform(Purpose::ContractAge, 0) } else { 1.0 });
         self.plan_expansion(customer);
         self.plan_contraction(customer);
         self.plan_referral(customer);
@@ -126,7 +126,7 @@ impl<O: Observer> World<'_, O> {
             };
             let law = plan.initial_value.as_ref().unwrap_or(&plan.segments[segment].value);
             let yearly = law.draw(fate, Purpose::DealValue, 0);
-            let customer = self.sign(fate, source as u16, segment as u16, account, yearly, Taker::Same);
+            let customer = self.sign(fate, source as u16, segment as u16, account, yearly, None);
             self.find_owner(customer, None);
         }
     }
