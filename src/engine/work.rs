@@ -49,6 +49,7 @@ impl<O: Observer> World<'_, O> {
         let it = &mut self.deals[deal];
         if new_hands {
             (it.seat, it.seat_turn, it.team) = (seat, self.seats[seat as usize].turn, place.team);
+            it.talent = self.seats[seat as usize].talent;
         }
         let first = it.starts == 0;
         let fate = it.fate;
@@ -226,7 +227,7 @@ impl<O: Observer> World<'_, O> {
         if it.seat != NONE {
             let spread = plan.roles[plan.seats[it.seat as usize].role as usize].skill_spread;
             if spread > 0.0 {
-                shift += spread * self.seats[it.seat as usize].talent;
+                shift += spread * it.talent;
             }
         }
         let neutral = shift == 0.0 && plan.sources[it.source as usize].neutral_odds;
@@ -351,6 +352,7 @@ pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, 
         order: 0,
         context: 0.0,
         response: 1.0,
+        talent: 0.0,
         seat: NONE,
         seat_turn: 0,
         team: NONE,

@@ -39,6 +39,8 @@ pub(super) struct Deal {
     pub context: f64,
     /// Factor on the chance to advance here, from the delay of the first answer.
     pub response: f64,
+    /// Talent of the person who has it, or had it last.
+    pub talent: f64,
     /// The person working on it, and that person's turn in the seat.
     pub seat: u32,
     pub seat_turn: u32,
