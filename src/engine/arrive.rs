@@ -231,7 +231,8 @@ impl<O: Observer> World<'_, O> {
         it.referrals += 1;
         self.plan_referral(customer);
         let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
-        let mut point = fate.uniform(Purpose::Referral, 0) * total;
+        // Its count is one that the lead, once a customer, never reaches with referrals of its own.
+        let mut point = fate.uniform(Purpose::Referral, u32::MAX) * total;
         for &(source, rate) in &plan.customers.referrals {
             point -= rate;
             if point < 0.0 {
