@@ -64,6 +64,7 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let place = plan.seats[seat as usize];
         self.tell_presence(seat);
+        self.close_periods(seat, self.now);
         let it = &mut self.seats[seat as usize];
         let tenure = it.tenure_then + days(self.now - it.since);
         let current = std::mem::replace(&mut it.at_work_on, NONE);
