@@ -189,6 +189,9 @@ impl<O: Observer> World<'_, O> {
         let stage = self.deals[deal].stage as usize;
         if self.deals[deal].kind == Kind::Won {
             self.leave_stage(deal, Ending::Advanced);
+            if self.in_hand(deal) {
+                self.credit_advance(self.deals[deal].seat, stage);
+            }
             return match stage + 1 < self.plan.stages.len() {
                 true => self.move_on(deal, stage + 1),
                 false => self.onboarded(deal),
