@@ -109,21 +109,26 @@ impl<O: Observer> World<'_, O> {
     /// The customers at time 0; their contracts are at a random point of their term, and they have owners.
     pub(super) fn first_customers(&mut self) {
         let plan = self.plan;
+        let segments = plan.segments.len();
+        let mut placed = vec![0; segments];
         for number in 0..plan.initial_customers {
             let source = number as usize % plan.sources.len();
             let fate = self.luck.fate(plan.sources[source].key ^ INITIAL, u64::from(number));
-            let segment = number as usize % plan.segments.len();
+            // Segments in turn; one whose accounts are all customers is passed over.
+            let room = |&segment: &usize| {
+                plan.segments[segment].accounts == 0 || placed[segment] < plan.segments[segment].accounts
+            };
+            let Some(segment) = (0..segments).map(|step| (number as usize + step) % segments).find(room) else {
+                return;
+            };
             let account = match plan.segments[segment].accounts {
                 0 => NONE,
-                count => {
-                    let account = (u64::from(number) / plan.segments.len() as u64 % u64::from(count)) as u32;
-                    if !self.markets[segment].accounts[account as usize].is_free(0) {
-                        continue;
-                    }
-                    self.markets[segment].accounts[account as usize] = Account::Taken;
-                    account
+                _ => {
+                    self.markets[segment].accounts[placed[segment] as usize] = Account::Taken;
+                    placed[segment]
                 }
             };
+            placed[segment] += 1;
             let law = plan.initial_value.as_ref().unwrap_or(&plan.segments[segment].value);
             let yearly = law.draw(fate, Purpose::DealValue, 0);
             let customer = self.sign(fate, source as u16, segment as u16, account, yearly, None);

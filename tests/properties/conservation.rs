@@ -31,7 +31,12 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             assert_eq!(audit.heads(), heads, "heads in `{}`", plan.name);
             let outcome = engine::run(&plan, Luck::new(seed, 3), &mut ());
             let own = (outcome.open_deals as u64, outcome.customers as usize, outcome.heads as usize);
-            assert_eq!(own, (audit.open, audit.customers(), audit.heads()), "the engine's own counts in `{}`", plan.name);
+            assert_eq!(
+                own,
+                (audit.open, audit.customers(), audit.heads()),
+                "the engine's own counts in `{}`",
+                plan.name
+            );
         }
     });
 }

@@ -386,7 +386,9 @@ fn roles(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
                 let bands = format!("\"0-1 months\" = {one}, \"1-3 months\" = {two}, later = {three}");
                 draft.set(&table, "attrition", format!("{{ by_tenure = {{ {bands} }} }}"))
             }
-            2 => draft.set(&table, "attrition", format!("{{ weibull = {{ scale = \"{stay:.2} days\", shape = 1.4 }} }}")),
+            2 => {
+                draft.set(&table, "attrition", format!("{{ weibull = {{ scale = \"{stay:.2} days\", shape = 1.4 }} }}"))
+            }
             3 => draft.set(&table, "attrition", format!("{{ lognormal = {{ mean = \"{stay:.2} days\", cv = 0.8 }} }}")),
             _ => draft,
         };

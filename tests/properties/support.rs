@@ -14,7 +14,8 @@ use orgsim::units::days;
 use crate::scenarios::{Draft, random};
 
 fn number(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
+    std::env::var(name)
+        .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
 }
 
 /// Tries a law on random scenarios, `part` of the number asked for (400 by default).
