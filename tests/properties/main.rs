@@ -10,3 +10,5 @@ mod scenarios;
 mod support;
 
 mod conservation;
+mod independence;
+mod neutral;
