@@ -236,15 +236,14 @@ impl<O: Observer> World<'_, O> {
         let it = &mut self.customers[customer];
         let fate = it.fate.child(u64::from(it.referrals));
         it.referrals += 1;
-        let segment = it.segment as usize;
         self.plan_referral(customer);
         let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
-        let mut point = fate.uniform(Purpose::Referral, 0) * total;
+        // Its count is one that the lead, once a customer, never reaches with referrals of its own.
+        let mut point = fate.uniform(Purpose::Referral, u32::MAX) * total;
         for &(source, rate) in &plan.customers.referrals {
             point -= rate;
             if point < 0.0 {
-                let account = self.account_for(segment, fate);
-                return self.lead_at(source as usize, segment, account, fate);
+                return self.lead(source as usize, fate);
             }
         }
     }

@@ -63,6 +63,7 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let place = plan.seats[seat as usize];
         self.tell_presence(seat);
+        self.close_periods(seat, self.now);
         let it = &mut self.seats[seat as usize];
         let tenure = it.tenure_then + days(self.now - it.since);
         let current = std::mem::replace(&mut it.at_work_on, NONE);
@@ -97,6 +98,7 @@ impl<O: Observer> World<'_, O> {
     /// The touch that the person was at: somebody else begins it afresh, before other work.
     fn break_off(&mut self, seat: u32, deal: u32) {
         if self.deals[deal].kind == Kind::Service {
+            self.tell(Happening::ServiceEnds { seat });
             return self.service_ends(deal);
         }
         let stage = self.deals[deal].stage;
@@ -114,9 +116,7 @@ impl<O: Observer> World<'_, O> {
                 return;
             }
             self.unlink(deal);
-            let wait = self.now - self.deals[deal].queued;
-            self.deals[deal].waited += wait;
-            self.deals[deal].lay += wait;
+            self.waited(deal);
             if self.deals[deal].kind == Kind::Service {
                 self.service_ends(deal);
             } else {
@@ -139,9 +139,7 @@ impl<O: Observer> World<'_, O> {
                     let next = self.deals[deal].next;
                     if self.anyone_else(deal) {
                         self.unlink(deal);
-                        let wait = self.now - self.deals[deal].queued;
-                        self.deals[deal].waited += wait;
-                        self.deals[deal].lay += wait;
+                        self.waited(deal);
                         self.offer(deal);
                     }
                     deal = next;

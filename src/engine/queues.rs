@@ -86,9 +86,10 @@ impl<O: Observer> World<'_, O> {
     fn begin_patience(&mut self, deal: u32) {
         let it = &mut self.deals[deal];
         let stage = it.stage as usize;
-        let Some(law) = &self.plan.stages[stage].patience else { return };
+        // Counted without patience too: routes by chance draw by the number of waits.
         let count = it.waits;
         it.waits += 1;
+        let Some(law) = &self.plan.stages[stage].patience else { return };
         let turn = it.turn;
         let days = law.draw(it.fate.at(self.plan.stages[stage].key), Purpose::Patience, count);
         let deadline = self.now.saturating_add(ticks(days));

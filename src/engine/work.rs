@@ -51,13 +51,15 @@ impl<O: Observer> World<'_, O> {
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
-            (it.seat, it.seat_turn, it.team) = (seat, person.turn, place.team);
+            (it.seat, it.seat_turn, it.team, it.talent) = (seat, person.turn, place.team, person.talent);
         }
         let count = it.starts;
         it.starts += 1;
         it.in_work = true;
         it.turn = turn;
         let hours = if it.kind == Kind::Service {
+            let waited = std::mem::take(&mut it.last_wait);
+            self.observer.note(now, Happening::ServiceStarts { seat, waited });
             plan.customers.service.as_ref().map_or(0.0, |(_, effort)| effort.draw(it.fate, Purpose::Effort, count))
         } else {
             let stage = &plan.stages[it.stage as usize];
@@ -99,6 +101,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, Happening::Worked { seat, time });
         }
         if kind == Kind::Service {
+            self.tell(Happening::ServiceEnds { seat });
             self.service_ends(deal);
         } else {
             self.tell(Happening::TouchEnds { deal, stage, seat });
@@ -166,7 +169,7 @@ impl<O: Observer> World<'_, O> {
     fn answer(&mut self, deal: u32) {
         let it = &self.deals[deal];
         if it.kind == Kind::Won && self.customer_gone(deal) {
-            return self.forget(deal);
+            return self.customer_left(deal);
         }
         if it.touch < self.plan.stages[it.stage as usize].touches {
             self.wants_touch(deal);
@@ -188,6 +191,9 @@ impl<O: Observer> World<'_, O> {
         let index = it.stage as usize;
         if it.kind == Kind::Won {
             self.leave_stage(deal, Ending::Advanced);
+            if self.in_hand(deal) {
+                self.credit_advance(self.deals[deal].seat, index);
+            }
             return match index + 1 < plan.stages.len() {
                 true => self.move_on(deal, index + 1),
                 false => self.onboarded(deal),
@@ -231,7 +237,7 @@ impl<O: Observer> World<'_, O> {
             shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
         }
         if it.seat != NONE {
-            shift += plan.seats[it.seat as usize].skill_spread * self.seats[it.seat as usize].talent;
+            shift += plan.seats[it.seat as usize].skill_spread * it.talent;
         }
         shift
     }
@@ -252,16 +258,25 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
         let (kind, customer) = (it.kind, it.customer);
+        let gone = self.customer_gone(deal);
         if kind == Kind::Open {
             self.open_deals -= 1;
         }
         self.forget(deal);
         if kind == Kind::Open {
             self.rest(segment, account, fate);
-        } else if customer != NONE {
+        } else if customer != NONE && !gone {
             // Onboarding broken off: the customer is there all the same, and needs somebody.
             self.find_owner(customer, None);
         }
+    }
+
+    /// The customer that this work was for has left: nothing comes of it.
+    fn customer_left(&mut self, deal: u32) {
+        if self.deals[deal].kind == Kind::Won {
+            self.leave_stage(deal, Ending::CustomerLeft);
+        }
+        self.forget(deal);
     }
 
     /// Nothing is left to do for a deal.
@@ -285,10 +300,11 @@ impl<O: Observer> World<'_, O> {
             }
             self.unlink(deal);
             if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
-                self.forget(deal);
+                self.waited(deal);
+                self.customer_left(deal);
                 continue;
             }
-            self.waited(deal, seat);
+            self.waited(deal);
             self.begin(seat, deal, own == NONE);
             if !endless {
                 return;
@@ -316,17 +332,15 @@ impl<O: Observer> World<'_, O> {
         best.2
     }
 
+    /// A wait is over: somebody begins, or the deal must wait elsewhere.
     #[inline(always)]
-    fn waited(&mut self, deal: u32, seat: u32) {
+    pub(super) fn waited(&mut self, deal: u32) {
         let now = self.now;
         let it = &mut self.deals[deal];
         let wait = now - it.queued;
         it.waited += wait;
         it.lay += wait;
-        it.last_wait = wait;
-        if it.kind == Kind::Service {
-            self.tell(Happening::ServiceStarts { seat, waited: wait });
-        }
+        it.last_wait += wait;
     }
 }
 
@@ -343,6 +357,7 @@ pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, 
         order: 0,
         context: 0.0,
         response: 1.0,
+        talent: 0.0,
         seat: NONE,
         seat_turn: 0,
         team: NONE,

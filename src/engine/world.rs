@@ -39,6 +39,8 @@ pub(super) struct Deal {
     pub context: f64,
     /// Factor on the chance to advance here, from the delay of the first answer.
     pub response: f64,
+    /// Talent of the person who has it, or had it last.
+    pub talent: f64,
     /// The person working on it, and that person's turn in the seat.
     pub seat: u32,
     pub seat_turn: u32,
@@ -117,6 +119,7 @@ pub(super) struct Customer {
     pub expansions: u32,
     pub contractions: u32,
     pub referrals: u32,
+    pub services: u32,
     pub segment: u16,
     pub source: u16,
     /// A service touch is waiting or being done.

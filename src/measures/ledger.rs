@@ -161,6 +161,7 @@ impl<'a> Ledger<'a> {
     #[inline(always)]
     fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
         let tally = match ending {
+            Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
             Ending::Advanced => StageTally::Advanced,
             Ending::Lost => StageTally::Lost,
             Ending::NoDecision => StageTally::NoDecision,
@@ -304,7 +305,7 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
             }
             H::MonthEnds { open_deals, heads, orphans, .. } => self.month_ends(now, open_deals, heads, orphans),
-            H::Waits { .. } | H::TouchEnds { .. } => {}
+            H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
         }
     }
 }
