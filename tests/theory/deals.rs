@@ -4,12 +4,12 @@ use orgsim::engine::{Happening, Pay};
 use orgsim::luck::Luck;
 use orgsim::plan::Plan;
 use orgsim::stats::normal_quantile;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cases::Case;
 use crate::experiment::{Experiment, Length, watched};
 use crate::family::Checks;
-use crate::scene::{PLAIN, Scene, money};
+use crate::scene::{Scene, Step, money};
 use crate::sums::{Sums, deviation, mean, of, skewness, variance};
 use crate::watch::On;
 
@@ -157,7 +157,7 @@ pub fn concentration(case: &Case) -> Checks {
         ("exp", json!({"dist": "gamma", "mean": 100.0, "shape": 1.0})),
         ("gamma", json!({"dist": "gamma", "mean": 100.0, "shape": case.number("gshape")})),
     ];
-    let scene = |law: &serde_json::Value, customers: f64| {
+    let scene = |law: &Value, customers: f64| {
         let market = format!("[market.everyone]\ndeal_value = {}", money(law));
         Scene::new(1.0).market(market).start(format!("customers = {customers}"))
     };
@@ -186,26 +186,21 @@ pub fn concentration(case: &Case) -> Checks {
 
 /// Leads set by the expected value reach the target less than half the time.
 pub fn reverse_funnel(case: &Case) -> Checks {
-    let weeks = case.number("weeks");
-    let (mean_deal, shape) = (case.number("deal_mean"), case.number("deal_shape"));
-    let target = case.number("target");
+    let (weeks, target) = (case.number("weeks"), case.number("target"));
     let leads = case.quantities.iter().find(|quantity| quantity.name == "leads").expect("leads").value;
-    let (mut stages, mut roles, mut seats) = (String::new(), String::new(), Vec::new());
     let mut loss = 0.0;
-    for (index, stage) in case.list("stages").iter().enumerate() {
-        stages += &format!("[stages.s{index}]\neffort = \"0 days\"\nadvance = {}\nno_decision = 0.0\n", stage["pass"]);
-        stages += &format!("handoff = {{ delay = \"0 days\", drop = {loss} }}\n");
-        roles += &format!("[roles.r{index}]\ncovers = [\"s{index}\"]\n{PLAIN}\n");
-        seats.push(format!("r{index} = 1"));
+    let step = |stage: &Value| {
+        let more = format!("handoff = {{ delay = \"0 days\", drop = {loss} }}");
         loss = stage["loss"].as_f64().unwrap_or(0.0);
-    }
+        Step { effort: "\"0 days\"".into(), advance: stage["pass"].as_f64().expect("a share"), more, seats: 1.0 }
+    };
+    let steps: Vec<Step> = case.list("stages").iter().map(step).collect();
+    let (mean_deal, shape) = (case.number("deal_mean"), case.number("deal_shape"));
     let deal = money(&json!({"dist": "gamma", "mean": mean_deal, "shape": shape}));
     let scene = at_once(weeks, &deal, 1.0)
         .leads(leads / weeks)
-        .stages(stages)
-        .roles(roles)
-        .mechanisms("capacity = \"off\"\nhandoff_drop = \"on\"")
-        .structures(format!("[structures.line]\nassembly = {{ {} }}", seats.join(", ")));
+        .line(&steps)
+        .mechanisms("capacity = \"off\"\nhandoff_drop = \"on\"");
     let experiment = Experiment::of(&case.id, &[scene], Length::timed(weeks, 5000.0), move |plans, turn, sums| {
         sums.add("reached", f64::from(bookings(&plans[0], turn.luck()).1 >= target));
     });

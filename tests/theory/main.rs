@@ -7,8 +7,8 @@
 //! A value is judged by its kind, after the run has reached the precision that the kind asks for: a test that passes with a
 //! large error proves nothing. Errors come from independent replications, as a jackknife over 50 groups of them; what is
 //! allowed is Student's quantile with the tail of four normal standard errors (4.38), and a slack of 0.2 % or 0.3 % for
-//! steady states. By that, any one of the values fails by chance once in 16,000 runs, and some one of the more than 380
-//! once in about 40. That the squares of all errors are on average about 1 (0.7 to 1.4, and at most 8 % beyond 2) is tested
+//! steady states. By that, any one of the values fails by chance once in 16,000 runs, and some one of the 400 once in
+//! about 40. That the squares of all errors are on average about 1 (0.7 to 1.4, and at most 8 % beyond 2) is tested
 //! too; as values of a family hang together, that test alone fails by chance about once in 20 runs. Seeds are fixed, so a
 //! failure is news; `ORGSIM_THEORY_SEED=n` draws afresh.
 //!

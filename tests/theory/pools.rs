@@ -1,13 +1,16 @@
 //! Several teams or several stages: pods and islands against a pool, specialists against full-cycle reps, funnels.
 
+use orgsim::engine::Happening;
+use orgsim::units::{days, ticks};
+use serde_json::Value;
+
 use crate::cases::Case;
 use crate::experiment::{Experiment, Length, watched};
 use crate::family::Checks;
 use crate::queues::{deviation_inside, standard};
-use crate::scene::{PLAIN, Scene, exponential};
+use crate::scene::{PLAIN, Scene, Step, exponential, time};
 use crate::sums::{Sums, mean, of, per};
-use crate::watch::{Asked, Floor};
-use orgsim::units::ticks;
+use crate::watch::{Asked, Floor, On, Sample};
 
 /// The same reps as one pool, as pods and as islands; leads go to a group at random.
 fn groups(reps: f64, groups: &[f64]) -> String {
@@ -166,22 +169,17 @@ pub fn full_cycle(case: &Case) -> Checks {
     Checks::of(experiment)
 }
 
-/// Stages in a row, each with a role of its own.
+/// The stages of a case in a row, and their seats.
 fn row_of_stages(case: &Case, horizon: f64) -> (Scene, Vec<f64>) {
-    let mut stages = String::new();
-    let mut roles = String::new();
-    let mut seats = Vec::new();
-    for (index, stage) in case.list("stages").iter().enumerate() {
-        let (mu, pass) = (stage["mu"].as_f64().expect("a rate"), stage["pass"].as_f64().expect("a share"));
-        let effort = exponential(1.0 / mu);
-        stages += &format!("[stages.s{index}]\neffort = {effort}\nadvance = {pass}\nno_decision = 0.0\n");
-        roles += &format!("[roles.r{index}]\ncovers = [\"s{index}\"]\n{PLAIN}\n");
-        seats.push(stage["c"].as_f64().unwrap_or(1.0));
-    }
-    let staffed: Vec<String> = seats.iter().enumerate().map(|(index, count)| format!("r{index} = {count}")).collect();
-    let structures = format!("[structures.line]\nassembly = {{ {} }}", staffed.join(", "));
-    let scene = Scene::new(horizon).leads(case.number("lambda")).stages(stages).roles(roles).structures(structures);
-    (scene, seats)
+    let step = |stage: &Value| Step {
+        effort: exponential(1.0 / stage["mu"].as_f64().expect("a rate")),
+        advance: stage["pass"].as_f64().expect("a share"),
+        more: String::new(),
+        seats: stage["c"].as_f64().unwrap_or(1.0),
+    };
+    let steps: Vec<Step> = case.list("stages").iter().map(step).collect();
+    let seats = steps.iter().map(|step| step.seats).collect();
+    (Scene::new(horizon).leads(case.number("lambda")).line(&steps), seats)
 }
 
 pub fn funnel(case: &Case) -> Checks {
@@ -229,46 +227,38 @@ pub fn tandem(case: &Case) -> Checks {
     )
 }
 
+/// Stages without work, with the case's changes of hands between them; the last wins or loses.
+fn hands(case: &Case) -> Vec<Step> {
+    let step = |advance: f64, more: String| Step { effort: "\"0 days\"".into(), advance, more, seats: 1.0 };
+    let hand = |hand: &Value| format!("handoff = {{ delay = {}, drop = {} }}", time(&hand["delay"]), hand["loss"]);
+    let mut steps = vec![step(1.0, String::new())];
+    steps.extend(case.list("handoffs").iter().map(|handoff| step(1.0, hand(handoff))));
+    let last = steps.last_mut().expect("a stage");
+    last.advance = case.number("p0");
+    last.more += &format!("\nresponse = {{ exponential = {{ rate = \"{} per day\" }} }}", case.number("decay"));
+    steps
+}
+
 pub fn handoff(case: &Case) -> Checks {
     let length = Length::timed(200.0, 100.0);
-    let leads = case.number("leads");
-    let chance = case.number("p0");
-    let hands = case.list("handoffs");
-    let last = hands.len();
-    let mut stages = String::from("[stages.s0]\neffort = \"0 days\"\nadvance = 1.0\n");
-    let mut roles = format!("[roles.r0]\ncovers = [\"s0\"]\n{PLAIN}\n");
-    let mut seats = vec!["r0 = 1".to_owned()];
-    for (index, hand) in hands.iter().enumerate() {
-        let stage = index + 1;
-        let (delay, drop) = (crate::scene::time(&hand["delay"]), &hand["loss"]);
-        let advance = if stage == last { chance } else { 1.0 };
-        stages += &format!("[stages.s{stage}]\neffort = \"0 days\"\nadvance = {advance}\nno_decision = 0.0\n");
-        stages += &format!("handoff = {{ delay = {delay}, drop = {drop} }}\n");
-        roles += &format!("[roles.r{stage}]\ncovers = [\"s{stage}\"]\n{PLAIN}\n");
-        seats.push(format!("r{stage} = 1"));
-    }
-    stages += &format!("response = {{ exponential = {{ rate = \"{} per day\" }} }}", case.number("decay"));
+    let (chance, steps) = (case.number("p0"), hands(case));
+    let last = steps.len() - 1;
     let scene = Scene::new(length.horizon)
-        .stages(stages)
-        .roles(roles)
+        .line(&steps)
         .mechanisms("capacity = \"off\"\nhandoff_delay = \"on\"\nhandoff_drop = \"on\"\nresponse_decay = \"on\"")
-        .start(format!("pipeline = {{ s0 = {leads} }}"))
-        .structures(format!("[structures.line]\nassembly = {{ {} }}", seats.join(", ")));
+        .start(format!("pipeline = {{ s0 = {} }}", case.number("leads")));
     let experiment = Experiment::of(&case.id, &[scene], length, move |plans, turn, sums| {
-        use orgsim::engine::Happening;
         let mut entered = vec![0.0; last + 1];
-        let (mut lay, mut wins) = (crate::watch::Sample::new(&[], 0.0), 0.0);
+        let (mut delays, mut wins) = (Sample::new(&[], 0.0), 0.0);
         let look = |_, happening| match happening {
             Happening::Enters { stage, .. } => entered[stage as usize] += 1.0,
-            Happening::TouchStarts { stage, lay: so_far, .. } if stage as usize == last => {
-                lay.note(orgsim::units::days(so_far));
-            }
+            Happening::TouchStarts { stage, lay, .. } if stage as usize == last => delays.note(days(lay)),
             Happening::Wins { .. } => wins += 1.0,
             _ => {}
         };
-        watched(&plans[0], turn.luck(), crate::watch::On(look));
+        watched(&plans[0], turn.luck(), On(look));
         entered.iter().enumerate().for_each(|(stage, count)| sums.add(&format!("entered{stage}"), *count));
-        lay.report(sums, "delay");
+        delays.report(sums, "delay");
         sums.add("wins", wins);
     });
     let mut experiment = experiment

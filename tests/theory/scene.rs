@@ -21,6 +21,15 @@ pub struct Scene {
 /// What makes a role plain: no pay, no talent, no tenure before the start.
 pub const PLAIN: &str = "base = 0\nskill_spread = 0\nstarting_tenure = \"0 days\"";
 
+/// A stage with a role of its own.
+pub struct Step {
+    pub effort: String,
+    pub advance: f64,
+    /// More lines for the stage.
+    pub more: String,
+    pub seats: f64,
+}
+
 /// A project of one money unit each.
 pub const PROJECT: &str = "deal_value = 1\ncontract = \"project\"";
 
@@ -85,6 +94,18 @@ impl Scene {
     pub fn roles(mut self, text: impl Into<String>) -> Scene {
         self.roles = text.into();
         self
+    }
+
+    /// Stages in a row, `s0` first, each with a role and a team of its own.
+    pub fn line(self, steps: &[Step]) -> Scene {
+        let (mut stages, mut roles, mut seats) = (String::new(), String::new(), Vec::new());
+        for (at, Step { effort, advance, more, seats: count }) in steps.iter().enumerate() {
+            stages += &format!("[stages.s{at}]\neffort = {effort}\nadvance = {advance}\nno_decision = 0.0\n{more}\n");
+            roles += &format!("[roles.r{at}]\ncovers = [\"s{at}\"]\n{PLAIN}\n");
+            seats.push(format!("r{at} = {count}"));
+        }
+        let structure = format!("[structures.line]\nassembly = {{ {} }}", seats.join(", "));
+        self.stages(stages).roles(roles).structures(structure)
     }
 
     /// A plain role that covers these stages, beside the others.
