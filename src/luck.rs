@@ -177,7 +177,8 @@ impl Fate {
 /// The middle of one of 2⁵² equal cells of (0, 1): never 0, never 1.
 #[inline(always)]
 fn unit(bits: u64) -> f64 {
-    ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+    // The upper 52 bits behind an exponent of 0 are a number in [1, 2): exact, and cheaper than a conversion.
+    f64::from_bits((bits >> 12) | 1.0_f64.to_bits()) - (1.0 - 0.5 / (1u64 << 52) as f64)
 }
 
 /// Draws in a row for one purpose: the range that a rejection sampler may use up.

@@ -101,33 +101,36 @@ events! {
 
 impl Entry {
     #[inline(always)]
-    fn key(&self) -> u128 {
-        (u128::from(self.at) << 64) | u128::from(self.order)
+    fn key(&self) -> (Tick, u64) {
+        (self.at, self.order)
+    }
+
+    /// Whether this comes before `other`. Times are hardly ever equal, so one comparison mostly decides.
+    #[inline(always)]
+    fn before(&self, other: &Entry) -> bool {
+        if self.at == other.at { self.order < other.order } else { self.at < other.at }
     }
 }
 
 const RANK_SHIFT: u32 = 56;
 const ARITY: usize = 4;
 
+/// Ranks from here on happen to customers, people and months: rarely, and mostly far ahead. They wait in a heap of their own,
+/// so that the many steps of daily work sift through a small one.
+const FIRST_SLOW: u64 = 5;
+
 /// The events to come.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    /// The entries, and at least four times nobody behind them.
-    heap: Vec<Entry>,
-    entries: usize,
-    hole: bool,
+    fast: Heap,
+    slow: Heap,
     inserted: u64,
 }
 
 impl Agenda {
-    /// Nothing planned, room for `capacity` events.
-    pub fn with_capacity(capacity: usize) -> Agenda {
-        Agenda { heap: vec![NOBODY; capacity + ARITY], ..Agenda::default() }
-    }
-
     /// Events planned.
     pub fn len(&self) -> usize {
-        self.entries - usize::from(self.hole)
+        self.fast.len() + self.slow.len()
     }
 
     /// Whether nothing is planned.
@@ -141,72 +144,123 @@ impl Agenda {
         let (rank, index, turn) = event.parts();
         let entry = Entry { at, order: (rank << RANK_SHIFT) | self.inserted, index, turn };
         self.inserted += 1;
-        if self.hole {
-            self.hole = false;
-            self.sink(entry);
-        } else {
-            let place = self.entries;
-            self.entries += 1;
-            if self.heap.len() < self.entries + ARITY {
-                self.heap.resize(2 * self.entries + ARITY, NOBODY);
-            }
-            self.climb(place, entry);
-        }
+        if rank < FIRST_SLOW { self.fast.push(entry) } else { self.slow.push(entry) }
     }
 
     /// The next event and its moment.
     #[inline]
     pub fn pop(&mut self) -> Option<(Tick, Event)> {
+        self.fast.settle();
+        self.slow.settle();
+        let heap = if self.slow.first().before(self.fast.first()) { &mut self.slow } else { &mut self.fast };
+        let first = heap.take_first()?;
+        Some((first.at, first.event()))
+    }
+}
+
+/// A 4-ary heap whose `take_first` leaves a hole at the root for the next `push` to fill.
+#[derive(Clone, Debug)]
+struct Heap {
+    /// The entries, and at least four times nobody behind them.
+    slots: Vec<Entry>,
+    entries: usize,
+    hole: bool,
+}
+
+impl Default for Heap {
+    fn default() -> Heap {
+        Heap { slots: vec![NOBODY; 64 + ARITY], entries: 0, hole: false }
+    }
+}
+
+impl Heap {
+    fn len(&self) -> usize {
+        self.entries - usize::from(self.hole)
+    }
+
+    #[inline(always)]
+    fn first(&self) -> &Entry {
+        &self.slots[0]
+    }
+
+    /// Fill the hole that no push has filled.
+    #[inline(always)]
+    fn settle(&mut self) {
         if self.hole {
             self.hole = false;
             self.entries -= 1;
-            let last = std::mem::replace(&mut self.heap[self.entries], NOBODY);
+            let last = std::mem::replace(&mut self.slots[self.entries], NOBODY);
             if self.entries > 0 {
                 self.sink(last);
             }
         }
+    }
+
+    #[inline(always)]
+    fn take_first(&mut self) -> Option<Entry> {
         if self.entries == 0 {
             return None;
         }
-        let first = self.heap[0];
         self.hole = true;
-        Some((first.at, first.event()))
+        Some(self.slots[0])
+    }
+
+    #[inline]
+    fn push(&mut self, entry: Entry) {
+        if self.hole {
+            self.hole = false;
+            return self.sink(entry);
+        }
+        let place = self.entries;
+        self.entries += 1;
+        if self.slots.len() < self.entries + ARITY {
+            self.slots.resize(2 * self.entries + ARITY, NOBODY);
+        }
+        self.climb(place, entry);
     }
 
     #[inline]
     fn climb(&mut self, mut place: usize, entry: Entry) {
-        let key = entry.key();
-        let heap = self.heap.as_mut_slice();
+        let slots = self.slots.as_mut_slice();
         while place > 0 {
             let parent = (place - 1) / ARITY;
-            if heap[parent].key() <= key {
+            if slots[parent].key() <= entry.key() {
                 break;
             }
-            heap[place] = heap[parent];
+            slots[place] = slots[parent];
             place = parent;
         }
-        heap[place] = entry;
+        slots[place] = entry;
     }
 
     /// Put `entry` where the root was, and down to its place.
     #[inline]
     fn sink(&mut self, entry: Entry) {
-        let key = entry.key();
-        let heap = self.heap.as_mut_slice();
+        let slots = self.slots.as_mut_slice();
         let mut place = 0;
-        while let Some(four) = heap.get(place * ARITY + 1..place * ARITY + 1 + ARITY) {
-            let keys = [four[0].key(), four[1].key(), four[2].key(), four[3].key()];
-            let (left, left_key) = if keys[1] < keys[0] { (1, keys[1]) } else { (0, keys[0]) };
-            let (right, right_key) = if keys[3] < keys[2] { (3, keys[3]) } else { (2, keys[2]) };
-            let (child, child_key) = if right_key < left_key { (right, right_key) } else { (left, left_key) };
-            if key <= child_key {
+        loop {
+            let base = place * ARITY + 1;
+            let Some(four) = slots.get(base..base + ARITY).and_then(|four| four.first_chunk::<ARITY>()) else { break };
+            let (left, left_at) = if four[1].at < four[0].at { (1, four[1].at) } else { (0, four[0].at) };
+            let (right, right_at) = if four[3].at < four[2].at { (3, four[3].at) } else { (2, four[2].at) };
+            let (mut child, at) = if right_at < left_at { (right, right_at) } else { (left, left_at) };
+            if at == left_at.max(right_at) || four[0].at == four[1].at || four[2].at == four[3].at {
+                child = earliest(four);
+            }
+            if entry.at < at || (entry.at == at && entry.order < four[child & 3].order) {
                 break;
             }
-            heap[place] = four[child];
-            place = place * ARITY + 1 + child;
+            slots[place] = four[child & 3];
+            place = base + child;
         }
-        heap[place] = entry;
+        slots[place] = entry;
     }
+}
+
+/// The first of four among which times are equal.
+#[cold]
+fn earliest(four: &[Entry; ARITY]) -> usize {
+    (1..ARITY).fold(0, |first, next| if four[next].before(&four[first]) { next } else { first })
 }
 
 #[cfg(test)]

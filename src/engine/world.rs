@@ -262,7 +262,7 @@ impl<'a, O: Observer> World<'a, O> {
             luck,
             observer,
             now: 0,
-            agenda: Agenda::with_capacity(plan.seats.len() * 2 + 64),
+            agenda: Agenda::default(),
             deals: Slab::default(),
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
@@ -285,9 +285,7 @@ impl<'a, O: Observer> World<'a, O> {
 
     /// Fill the seats, the pipeline and the customer base, and set the sources going.
     pub fn start(&mut self) {
-        for month in 0..self.plan.months {
-            self.agenda.push(self.plan.month_end(month), Event::MonthEnds { month: month as u32 });
-        }
+        self.agenda.push(self.plan.month_end(0), Event::MonthEnds { month: 0 });
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
         }
