@@ -72,7 +72,7 @@ fn source(path: &Path) -> Source {
 fn named(source: &Source) -> Vec<String> {
     let after = |mark: &str| -> Vec<String> {
         let parts = source.code.split(mark).skip(1);
-        parts.flat_map(|part| heads(part)).collect()
+        parts.flat_map(heads).collect()
     };
     let mut all = after("crate::");
     all.sort();

@@ -93,8 +93,15 @@ impl<O: Observer> World<'_, O> {
             source,
             service_open: false,
         });
-        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: taker.is_none() });
-        self.plan_churn(customer);
+        let initial = taker.is_none();
+        let churns = self.plan_churn(customer);
+        if churns > self.plan.horizon && self.is_quiet(segment as usize) {
+            self.customers.remove(customer);
+            self.settled += 1;
+            self.tell(Happening::ContractStarts { customer: NONE, segment, yearly, initial });
+            return NONE;
+        }
+        self.tell(Happening::ContractStarts { customer, segment, yearly, initial });
         self.plan_term(customer, if taker.is_none() { fate.uniform(Purpose::ContractAge, 0) } else { 1.0 });
         self.plan_expansion(customer);
         self.plan_contraction(customer);
@@ -104,6 +111,18 @@ impl<O: Observer> World<'_, O> {
             self.after(every * phase, Event::ServiceDue { customer, turn });
         }
         customer
+    }
+
+    /// Whether nothing but churn can happen to customers of a segment: one who stays beyond the horizon then needs no place in
+    /// memory.
+    fn is_quiet(&self, segment: usize) -> bool {
+        let terms = &self.plan.customers;
+        self.plan.servers[segment].is_empty()
+            && terms.renewal.is_none()
+            && terms.expansion.is_none()
+            && terms.contraction.is_none()
+            && terms.service.is_none()
+            && terms.referrals.is_empty()
     }
 
     /// The customers at time 0; their contracts are at a random point of their term, and they have owners.
@@ -132,12 +151,14 @@ impl<O: Observer> World<'_, O> {
             let law = plan.initial_value.as_ref().unwrap_or(&plan.segments[segment].value);
             let yearly = law.draw(fate, Purpose::DealValue, 0);
             let customer = self.sign(fate, source as u16, segment as u16, account, yearly, None);
-            self.find_owner(customer, None);
+            if customer != NONE {
+                self.find_owner(customer, None);
+            }
         }
     }
 
-    /// When hazard runs as it does now, the budget is spent then.
-    fn plan_churn(&mut self, customer: u32) {
+    /// When hazard runs as it does now, the budget is spent at the moment returned.
+    fn plan_churn(&mut self, customer: u32) -> Tick {
         let turn = self.new_turn();
         let base = self.plan.segments[self.customers[customer].segment as usize].churn;
         let it = &mut self.customers[customer];
@@ -149,7 +170,8 @@ impl<O: Observer> World<'_, O> {
             let lasts = if until == Tick::MAX { f64::INFINITY } else { days(until - from) };
             if rate * lasts >= left || until == Tick::MAX {
                 let end = if rate > 0.0 { from.saturating_add(ticks(left / rate)) } else { Tick::MAX };
-                return self.at(end, Event::Churns { customer, turn });
+                self.at(end, Event::Churns { customer, turn });
+                return end;
             }
             left -= rate * lasts;
             from = until;

@@ -95,7 +95,8 @@ pub enum Happening {
         touches: u32,
         handoffs: u32,
     },
-    /// A customer's contract starts; at time 0 for those already there.
+    /// A customer's contract starts; at time 0 for those already there. `customer` is [`crate::plan::NONE`] if nothing more can
+    /// happen to it before the end.
     ContractStarts { customer: u32, segment: u16, yearly: f64, initial: bool },
     /// A customer left. `by_exit` is the part of the hazard that an owner's exit added.
     Churns { customer: u32, segment: u16, yearly: f64, age: Tick, by_exit: f64 },

@@ -47,7 +47,7 @@ pub fn run<O: Observer>(plan: &Plan, luck: Luck, observer: &mut O) -> Outcome {
     Outcome {
         events: world.events,
         open_deals: world.open_deals,
-        customers: world.customers.len() as u32,
+        customers: world.customers.len() as u32 + world.settled,
         heads: world.heads,
     }
 }

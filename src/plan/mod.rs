@@ -13,7 +13,7 @@ use crate::scenario::{
     Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal, Response, Role,
     Route, Scenario, Season, Stage, Structure,
 };
-use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, NEVER, TICKS_PER_DAY, Tick, ticks};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
 /// "No such index", in all tables of the engine.
 pub const NONE: u32 = u32::MAX;
@@ -125,7 +125,7 @@ pub struct SourcePlan {
 #[derive(Clone, Debug)]
 pub enum FlowPlan {
     /// A Poisson process.
-    Inbound(Intensity, Option<Sampler>),
+    Inbound(Box<Intensity>, Option<Sampler>),
     /// Idle people.
     Prospecting,
     /// Customers, each at this rate per day.
@@ -468,7 +468,7 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
     let first_month = (scenario.start.1 as usize + 11) % 12;
     let flow = match &source.flow {
         Flow::Inbound { rate, growth, season, batch } => FlowPlan::Inbound(
-            Intensity::new(rate.get(), *growth, season.clone(), first_month, scenario.horizon.get()),
+            Box::new(Intensity::new(rate.get(), *growth, season.clone(), first_month, scenario.horizon.get())),
             batch.as_ref().map(Law::sampler),
         ),
         Flow::Prospecting => FlowPlan::Prospecting,
@@ -773,6 +773,6 @@ impl Plan {
 
     /// End of month `month` (from 0), no later than the horizon.
     pub fn month_end(&self, month: usize) -> Tick {
-        (((month + 1) as f64 * DAYS_PER_MONTH * TICKS_PER_DAY) as Tick).min(self.horizon).min(NEVER)
+        (((month + 1) as f64 * DAYS_PER_MONTH * TICKS_PER_DAY) as Tick).min(self.horizon)
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use orgsim::engine::{Ending, Happening, Observer, Pay, Taker};
-use orgsim::plan::Plan;
+use orgsim::plan::{NONE, Plan};
 use orgsim::units::{Tick, days};
 
 /// Where a deal is.
@@ -90,6 +90,8 @@ pub struct Audit<'p> {
     pub lost: u64,
     /// Annual value by customer.
     customers: BTreeMap<u32, f64>,
+    /// Yearly value of customers to whom nothing more can happen.
+    settled: Vec<f64>,
     orphans: BTreeMap<u32, u32>,
     last_leaver: u32,
     start: f64,
@@ -123,6 +125,7 @@ impl<'p> Audit<'p> {
             wins: 0,
             lost: 0,
             customers: BTreeMap::new(),
+            settled: Vec::new(),
             orphans: BTreeMap::new(),
             last_leaver: 0,
             start: 0.0,
@@ -140,7 +143,7 @@ impl<'p> Audit<'p> {
 
     /// Customers now.
     pub fn customers(&self) -> usize {
-        self.customers.len()
+        self.customers.len() + self.settled.len()
     }
 
     /// Filled seats now.
@@ -155,7 +158,7 @@ impl<'p> Audit<'p> {
 
     /// Annual value now, customer by customer.
     pub fn yearly(&self) -> f64 {
-        self.customers.values().sum()
+        self.customers.values().chain(&self.settled).sum()
     }
 
     fn must(&self, holds: bool, what: impl FnOnce() -> String) {
@@ -440,8 +443,12 @@ impl Observer for Audit<'_> {
                 self.put(deal, (self.plan.won_at < self.plan.stages.len()).then_some(it));
             }
             H::ContractStarts { customer, yearly, initial, .. } => {
-                let free = self.customers.insert(customer, yearly).is_none();
-                self.must(free, || format!("customer {customer} signs twice"));
+                if customer == NONE {
+                    self.settled.push(yearly);
+                } else {
+                    let free = self.customers.insert(customer, yearly).is_none();
+                    self.must(free, || format!("customer {customer} signs twice"));
+                }
                 *(if initial { &mut self.start } else { &mut self.new }) += yearly;
             }
             H::Churns { customer, yearly, by_exit, .. } => {
