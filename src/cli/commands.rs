@@ -88,10 +88,10 @@ fn affordable(scenario: &Scenario, replications: u32) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Usage(format!(
-        "{} replications of {} structures over this horizon need {:.1} GB of memory, and 2.1 GB is the limit; \
+        "{} replications of {} over this horizon need {:.1} GB of memory, and 2.1 GB is the limit; \
          up to {} replications fit",
         grouped(f64::from(replications)),
-        scenario.structures.len(),
+        words::counted(scenario.structures.len() as u64, "structure"),
         (each * u64::from(replications)) as f64 / 1e9,
         grouped((MOST_HELD / each) as f64),
     )))
@@ -140,7 +140,7 @@ fn read(given: &Given) -> Result<Scenario, Failure> {
         .map(|change| Override::parse(change).map_err(|error| Failure::Usage(format!("{error}{}", misplaced(change)))))
         .collect::<Result<_, _>>()?;
     let scenario = parse_bytes(&bytes, &name, &overrides)
-        .map_err(|findings| Failure::Usage(findings.render(std::io::stderr().is_terminal())))?;
+        .map_err(|findings| Failure::Findings(findings.render(std::io::stderr().is_terminal())))?;
     known_measure(&scenario)?;
     Ok(scenario)
 }
@@ -156,10 +156,8 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
     if ids.contains(&scenario.decide_by) {
         return Ok(());
     }
-    let nearest = ids.iter().max_by(|a, b| {
-        strsim::jaro_winkler(a, &scenario.decide_by).total_cmp(&strsim::jaro_winkler(b, &scenario.decide_by))
-    });
-    let hint = nearest.map_or(String::new(), |id| format!("; did you mean \"{id}\"?"));
+    let near = nearest(&scenario.decide_by, ids.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |id| format!("; did you mean \"{id}\"?"));
     Err(Failure::Usage(format!(
         "scenario.decide_by = \"{}\" is no measure{hint}\nknown: {}",
         scenario.decide_by,
@@ -167,15 +165,19 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
     )))
 }
 
+/// The name that was most likely meant, if one is like enough.
+fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let likeness = known.map(|name| (strsim::jaro_winkler(name, wanted), name));
+    likeness.filter(|(like, _)| *like > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
 /// Keep only the structures named.
 fn keep(scenario: &mut Scenario, names: &[String]) -> Result<(), Failure> {
     for name in names {
         if !scenario.structures.iter().any(|structure| structure.name == *name) {
             let known: Vec<&str> = scenario.structures.iter().map(|structure| structure.name.as_str()).collect();
-            let nearest = known
-                .iter()
-                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
-                .map_or(String::new(), |near| format!(" Did you mean \"{near}\"?"));
+            let near = nearest(name, known.iter().copied());
+            let nearest = near.map_or(String::new(), |near| format!(" Did you mean \"{near}\"?"));
             return Err(Failure::Usage(format!(
                 "--structure \"{name}\": the scenario has no such structure, only {}.{nearest}{}",
                 known.join(", "),
@@ -199,9 +201,9 @@ fn check(given: &Given) -> Result<(), Failure> {
     let defaults = scenario.parameters.iter().filter(|parameter| !parameter.given).count();
     let _ = writeln!(
         out,
-        "{}: no findings; {parameters} parameters, {defaults} of them defaults, {} structures",
+        "{}: no findings; {parameters} parameters, {defaults} of them defaults, {}",
         scenario.name,
-        scenario.structures.len()
+        words::counted(scenario.structures.len() as u64, "structure")
     );
     print(&out)
 }

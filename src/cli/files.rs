@@ -9,7 +9,7 @@ use super::Failure;
 /// The default scenario, built in.
 pub(super) const DEFAULT: &str = include_str!("../../scenarios/it-services.toml");
 
-/// Bytes read from a scenario at most: more than the parser takes, so that it can say that it is too much.
+/// Bytes read from a scenario at most: more than the parser takes.
 const READ_LIMIT: u64 = 8 << 20;
 
 /// A scenario's bytes and the name for messages.
@@ -20,14 +20,22 @@ pub(super) fn scenario(path: Option<&Path>) -> Result<(Vec<u8>, String), Failure
     if path == Path::new("-") {
         let read = std::io::stdin().lock().take(READ_LIMIT).read_to_end(&mut bytes);
         read.map_err(|error| Failure::Run(format!("standard input cannot be read: {}", why(&error))))?;
-        return Ok((bytes, "stdin.toml".to_owned()));
+        return of_size(bytes, "stdin.toml".to_owned());
     }
     if path.is_dir() {
         return Err(Failure::Run(format!("{name} is a folder; name a scenario file in it")));
     }
     let read = fs::File::open(path).and_then(|file| file.take(READ_LIMIT).read_to_end(&mut bytes));
     read.map_err(|error| Failure::Run(unreadable(&name, path, &error)))?;
-    Ok((bytes, name))
+    of_size(bytes, name)
+}
+
+/// Refuse what was cut when it was read, whose size nobody knows.
+fn of_size(bytes: Vec<u8>, name: String) -> Result<(Vec<u8>, String), Failure> {
+    match bytes.len() as u64 {
+        READ_LIMIT.. => Err(Failure::Usage(format!("{name} is too large for a scenario, which has at most 4 MB"))),
+        _ => Ok((bytes, name)),
+    }
 }
 
 fn unreadable(name: &str, path: &Path, error: &std::io::Error) -> String {
@@ -87,8 +95,15 @@ pub(super) fn why(error: &std::io::Error) -> String {
         ErrorKind::StorageFull => "no space is left there".to_owned(),
         ErrorKind::QuotaExceeded => "your quota of disk space is used up".to_owned(),
         ErrorKind::FileTooLarge => "a file would be larger than the system allows (see `ulimit -f`)".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        _ => bare(&error.to_string()),
     }
+}
+
+/// A message of the system without its number and without the path of a temporary file.
+fn bare(message: &str) -> String {
+    let end = [" (os error", " at path"].iter().filter_map(|part| message.find(part)).min();
+    message[..end.unwrap_or(message.len())].to_lowercase()
 }
 
 /// A folder for results, known to take files before anything is computed.

@@ -27,7 +27,7 @@ pub fn describe(plan: &Plan) -> String {
         };
     }
     for (way, stages) in alike(ways(plan)) {
-        let _ = writeln!(out, "  {} {way}", listed(&stages));
+        let _ = writeln!(out, "  {}{way}", listed(&stages));
     }
     out
 }
@@ -86,8 +86,8 @@ fn ways(plan: &Plan) -> Vec<(String, &str)> {
         });
         let groups = alike(by_segment.filter(|(way, _)| !way.is_empty()).collect());
         ways.extend(groups.into_iter().map(|(way, segments)| match segments.len() == plan.segments.len() {
-            true => (way, stage.name.as_str()),
-            false => (format!("of {} {way}", listed(&segments)), stage.name.as_str()),
+            true => (format!(": {way}"), stage.name.as_str()),
+            false => (format!(" of {}: {way}", listed(&segments)), stage.name.as_str()),
         }));
     }
     // Stages that are routed alike stand together, in the order in which their way first comes.
@@ -101,11 +101,11 @@ fn ways(plan: &Plan) -> Vec<(String, &str)> {
 fn way(rule: Route, teams: &[&str]) -> String {
     let how = match rule {
         _ if teams.is_empty() => return String::new(),
-        _ if teams.len() == 1 => "goes to",
-        Route::NextFree => "waits in one queue for whoever is free first of",
-        Route::RoundRobin => "goes in turn to",
-        Route::Random => "goes by chance to",
-        Route::Territory => "stays, by account, with one of",
+        _ if teams.len() == 1 => "to",
+        Route::NextFree => "one queue for whoever is free first of",
+        Route::RoundRobin => "in turn to",
+        Route::Random => "by chance to",
+        Route::Territory => "by account to one of",
     };
     format!("{how} {}", listed(teams))
 }

@@ -29,8 +29,8 @@ const MANY: usize = 4;
 const FEW: usize = 4;
 
 /// What a month is watched by.
-const WATCHED: [&str; 9] =
-    ["leads", "opportunities", "wins", "bookings", "revenue", "arr_end", "cost", "headcount", "customers_end"];
+const WATCHED: [&str; 8] =
+    ["leads", "opportunities", "wins", "revenue", "arr_end", "cost", "headcount", "customers_end"];
 
 /// The comparison as text: levels, differences, and the sentence.
 pub fn comparison(study: &Study, width: u16) -> String {
@@ -132,6 +132,9 @@ fn level(study: &Study, at: usize, values: &[f64]) -> Cell {
         return known.map_or("unknown".to_owned(), |only| size(only, unit)).into();
     };
     let half = (it.high - it.low) / 2.0;
+    if half == 0.0 {
+        return size(it.mean, unit).into();
+    }
     let format = precise(study, at, &Contrast { mean: it.mean, low: it.low, high: it.high });
     let beside = match (quantile(values, 0.1), quantile(values, 0.9)) {
         (Some(low), Some(high)) if low < high => range(low, high, unit),
@@ -145,9 +148,14 @@ fn size(value: f64, unit: Unit) -> String {
     Format::of_size(unit, "", value).cell(value)
 }
 
-/// Three digits of the larger end, both ends alike.
+/// Three digits of the larger end, both ends alike; what is counted in ones has none behind the point unless they differ
+/// by little.
 fn range(low: f64, high: f64, unit: Unit) -> String {
-    let format = Format::of_size(unit, "", low.abs().max(high.abs()));
+    let largest = low.abs().max(high.abs());
+    let format = match unit {
+        Unit::Count | Unit::People if high - low < 5.0 => Format::new(unit, "", largest, (high - low) / 5.0),
+        _ => Format::of_size(unit, "", largest),
+    };
     format!("{} to {}", format.cell(low), format.cell(high))
 }
 
