@@ -132,7 +132,7 @@ fn level(study: &Study, at: usize, values: &[f64]) -> Cell {
         return known.map_or("unknown".to_owned(), |only| size(only, unit)).into();
     };
     let half = (it.high - it.low) / 2.0;
-    if half == 0.0 {
+    if half <= it.mean.abs() * 1e-9 {
         return size(it.mean, unit).into();
     }
     let format = precise(study, at, &Contrast { mean: it.mean, low: it.low, high: it.high });
@@ -180,10 +180,9 @@ fn difference(study: &Study, a: usize, b: usize, at: usize) -> Cell {
         return "none".to_owned().into();
     }
     let format = precise(study, at, &it);
-    Cell {
-        figure: format.signed_cell(it.mean),
-        beside: format!("{} to {}", format.signed_cell(it.low), format.signed_cell(it.high)),
-    }
+    let [figure, low, high] = [it.mean, it.low, it.high].map(|value| format.signed_cell(value));
+    let beside = if low == high { String::new() } else { format!("{low} to {high}") };
+    Cell { figure, beside }
 }
 
 /// What the intervals of the differences promise.

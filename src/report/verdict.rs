@@ -85,18 +85,19 @@ impl<'a> Verdict<'a> {
     fn clear(&self, rival: usize, gap: &Contrast) -> String {
         let format = self.format(gap);
         let edge = format!(
-            "on average {} {} than {} (95% interval {} to {})",
+            "on average {} {} than {}{}",
             format.gap(gap.mean),
             if self.better() == Better::Lower { "less" } else { "more" },
             self.study.structures[rival].name,
-            format.gap(gap.low),
-            format.gap(gap.high),
+            interval(&format, gap),
         );
         let best = best_word(self.better());
-        let sure = probability(self.together());
+        let certain = gap.high - gap.low <= gap.mean * 1e-9;
+        // Rounding must not make a certainty of what was estimated.
+        let sure = probability(if certain { self.together() } else { self.together().min(0.999_999) });
         match self.first.len() {
             1 => format!(
-                "By {}, the {best} structure is {} with a probability of {sure}: {edge}. In a single future it comes first in {}.",
+                "By {}, the {best} structure is {} with a probability of {sure}: {edge}. It came first in {} of futures.",
                 self.label(),
                 self.names(),
                 percent(self.best.share_of_futures),
@@ -117,13 +118,12 @@ impl<'a> Verdict<'a> {
             _ => format!("{} tie exactly and are together the most likely with a probability of", self.names()),
         };
         format!(
-            "By {}, no structure is clearly {best}: {who} {}, but the lead over {} is {} (95% interval {} to {}).{}",
+            "By {}, no structure is clearly {best}: {who} {}, but the lead over {} is {}{}.{}",
             self.label(),
             probability(self.together()),
             self.study.structures[rival].name,
             format.gap(gap.mean),
-            format.gap(gap.low),
-            format.gap(gap.high),
+            interval(&format, gap),
             self.more_replications(rival, gap),
         )
     }
@@ -167,6 +167,12 @@ impl<'a> Verdict<'a> {
     fn format(&self, gap: &Contrast) -> Format {
         precise(self.study, self.study.decide_by, gap)
     }
+}
+
+/// The interval of a lead, unless it is known exactly.
+fn interval(format: &Format, gap: &Contrast) -> String {
+    let (low, high) = (format.gap(gap.low), format.gap(gap.high));
+    if low == high { String::new() } else { format!(" (95% interval {low} to {high})") }
 }
 
 /// To two figures, never down: nobody needs "about 1,237".

@@ -176,7 +176,7 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
     Some(Contrast { mean, low: mean - reach, high: mean + reach })
 }
 
-/// A format in which the interval's width shows.
+/// A format in which two figures of the interval's half width show.
 pub fn precise(study: &Study, measure: usize, contrast: &Contrast) -> Format {
     let half = (contrast.high - contrast.low) / 2.0;
     Format::with_error(study.measures[measure].unit, &study.currency, contrast.size(), half)

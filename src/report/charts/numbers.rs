@@ -44,9 +44,11 @@ impl Format {
         Format { unit, currency: currency.to_owned(), scale, decimals }
     }
 
-    /// For values up to `largest` that are known to within `half`: with one or two figures of that error.
+    /// For values up to `largest` that are known to within `half`: with two figures of that error.
     pub fn with_error(unit: Unit, currency: &str, largest: f64, half: f64) -> Format {
-        let finest = if half > 0.0 { (half / 2.5).max(largest.abs() / 1e4) } else { largest.abs() / 100.0 };
+        let size = largest.abs();
+        let exact = half <= size * 1e-9;
+        let finest = if exact { size / 1000.0 } else { (half / 10.0).max(size / 1e4) };
         Format::new(unit, currency, largest, finest)
     }
 
