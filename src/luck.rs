@@ -9,6 +9,8 @@
 //! The finaliser is Stafford's variant 13. It costs two multiplications a draw where Philox4x32-10 costs forty; the tests
 //! hold it against Philox, whose published vectors are checked there too.
 
+mod exponential;
+
 use std::convert::Infallible;
 
 /// The step between neighbouring draws: 2⁶⁴ divided by the golden ratio, odd.
@@ -158,7 +160,7 @@ impl Fate {
     /// A unit-exponential draw: the budget a hazard spends.
     #[inline]
     pub fn exponential(self, purpose: Purpose, count: u32) -> f64 {
-        -libm::log(self.uniform(purpose, count))
+        exponential::minus_ln(self.uniform(purpose, count))
     }
 
     /// Whether an event of this probability happens. The same draw happens for every larger probability too.

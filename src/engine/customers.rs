@@ -30,7 +30,7 @@ impl<O: Observer> World<'_, O> {
         let mut customer = NONE;
         if yearly > 0.0 {
             let taker = self.first_taker(deal);
-            customer = self.sign(fate, source, segment, account, yearly, taker);
+            customer = self.sign(fate, source, segment, account, yearly, Some(taker));
         } else {
             self.rest(segment as usize, account, fate);
         }
@@ -64,10 +64,10 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A contract starts now.
-    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Taker) -> u32 {
+    /// A contract starts now, with whom it meets first; without one, it was there before time 0, at a random point of its term.
+    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Option<Taker>) -> u32 {
         let turn = self.new_turn();
-        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker);
+        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker.unwrap_or(Taker::Same));
         let customer = self.customers.insert(Customer {
             fate,
             since: self.now,
@@ -88,13 +88,14 @@ impl<O: Observer> World<'_, O> {
             expansions: 0,
             contractions: 0,
             referrals: 0,
+            services: 0,
             segment,
             source,
             service_open: false,
         });
-        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: self.now == 0 });
+        self.tell(Happening::ContractStarts { customer, segment, yearly, initial: taker.is_none() });
         self.plan_churn(customer);
-        self.plan_term(customer, 1.0);
+        self.plan_term(customer, if taker.is_none() { fate.uniform(Purpose::ContractAge, 0) } else { 1.0 });
         self.plan_expansion(customer);
         self.plan_contraction(customer);
         self.plan_referral(customer);
@@ -108,24 +109,29 @@ impl<O: Observer> World<'_, O> {
     /// The customers at time 0; their contracts are at a random point of their term, and they have owners.
     pub(super) fn first_customers(&mut self) {
         let plan = self.plan;
+        let segments = plan.segments.len();
+        let mut placed = vec![0; segments];
         for number in 0..plan.initial_customers {
             let source = number as usize % plan.sources.len();
             let fate = self.luck.fate(plan.sources[source].key ^ INITIAL, u64::from(number));
-            let segment = number as usize % plan.segments.len();
+            // Segments in turn; one whose accounts are all customers is passed over.
+            let room = |&segment: &usize| {
+                plan.segments[segment].accounts == 0 || placed[segment] < plan.segments[segment].accounts
+            };
+            let Some(segment) = (0..segments).map(|step| (number as usize + step) % segments).find(room) else {
+                return;
+            };
             let account = match plan.segments[segment].accounts {
                 0 => NONE,
-                count => {
-                    let account = (u64::from(number) / plan.segments.len() as u64 % u64::from(count)) as u32;
-                    if !self.markets[segment].accounts[account as usize].is_free(0) {
-                        continue;
-                    }
-                    self.markets[segment].accounts[account as usize] = Account::Taken;
-                    account
+                _ => {
+                    self.markets[segment].accounts[placed[segment] as usize] = Account::Taken;
+                    placed[segment]
                 }
             };
+            placed[segment] += 1;
             let law = plan.initial_value.as_ref().unwrap_or(&plan.segments[segment].value);
             let yearly = law.draw(fate, Purpose::DealValue, 0);
-            let customer = self.sign(fate, source as u16, segment as u16, account, yearly, Taker::Same);
+            let customer = self.sign(fate, source as u16, segment as u16, account, yearly, None);
             self.find_owner(customer, None);
         }
     }
@@ -374,7 +380,8 @@ impl<O: Observer> World<'_, O> {
         }
         let it = &mut self.customers[customer];
         it.service_open = true;
-        let number = self.orders as u64;
+        let number = u64::from(it.services);
+        it.services += 1;
         let mut deal = fresh(it.fate.child(SERVICE ^ number), Kind::Service, self.now, it.source, it.segment);
         (deal.customer, deal.customer_turn, deal.seat, deal.seat_turn) =
             (customer, turn, seat, self.seats[seat as usize].turn);

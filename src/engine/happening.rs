@@ -17,6 +17,8 @@ pub enum Ending {
     Dropped,
     /// Gave up waiting.
     GaveUp,
+    /// Work for a new customer, who has left meanwhile.
+    CustomerLeft,
 }
 
 /// Who takes over after a change of hands.
@@ -63,6 +65,8 @@ pub enum Happening {
     Vacant { seat: u32, time: Tick },
     /// A service touch begins after a wait.
     ServiceStarts { seat: u32, waited: Tick },
+    /// A service touch ended, or was broken off because the person left.
+    ServiceEnds { seat: u32 },
     /// A service touch fell due while the one before was still waiting, or with nobody to do it.
     ServiceMissed,
     /// A deal changed hands between two people, and was lost by it or not.

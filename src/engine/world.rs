@@ -39,6 +39,8 @@ pub(super) struct Deal {
     pub context: f64,
     /// Factor on the chance to advance here, from the delay of the first answer.
     pub response: f64,
+    /// Talent of the person who has it, or had it last.
+    pub talent: f64,
     /// The person working on it, and that person's turn in the seat.
     pub seat: u32,
     pub seat_turn: u32,
@@ -117,6 +119,7 @@ pub(super) struct Customer {
     pub expansions: u32,
     pub contractions: u32,
     pub referrals: u32,
+    pub services: u32,
     pub segment: u16,
     pub source: u16,
     /// A service touch is waiting or being done.
@@ -137,8 +140,6 @@ pub(super) struct Seat {
     pub idle_since: i64,
     pub idle_previous: u32,
     pub idle_next: u32,
-    /// Work waiting for this person.
-    pub queue: Queue,
     /// Number of people who have held the seat before.
     pub holder: u32,
     /// When the person came (or the seat fell vacant), and tenure in days at that moment.
@@ -165,14 +166,6 @@ pub(super) struct DeskState {
     pub idle_head: u32,
     pub idle_tail: u32,
     pub turn: u32,
-}
-
-/// A queue of work, by class.
-#[derive(Clone, Debug)]
-pub(super) struct PoolState {
-    pub classes: Vec<Queue>,
-    /// Filled seats that can take from it.
-    pub here: u32,
 }
 
 /// An account of a finite segment.
@@ -231,7 +224,12 @@ pub(super) struct World<'a, O> {
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
     pub desks: Vec<DeskState>,
-    pub pools: Vec<PoolState>,
+    /// Filled seats that can take from each pool.
+    pub here: Vec<u32>,
+    /// Where deals wait: the queues of each pool by class, then one for each seat.
+    pub queues: Vec<Queue>,
+    /// Classes of service.
+    pub classes: u32,
     pub markets: Vec<Market>,
     pub sources: Vec<SourceState>,
     pub patience: Vec<Patience>,
@@ -267,7 +265,9 @@ impl<'a, O: Observer> World<'a, O> {
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
-            pools: vec![PoolState { classes: vec![Queue::default(); classes], here: 0 }; plan.pools.len()],
+            here: vec![0; plan.pools.len()],
+            queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
+            classes: classes as u32,
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
             patience: vec![Patience { planned: Tick::MAX, ..Patience::default() }; plan.stages.len()],

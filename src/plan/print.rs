@@ -78,8 +78,9 @@ fn desk(plan: &Plan, desk: u32) -> String {
 /// How the work of each stage finds a team, by segment if that makes a difference.
 fn ways(plan: &Plan) -> Vec<(String, &str)> {
     let mut ways = Vec::new();
-    for (stage, routes) in plan.stages.iter().zip(&plan.routes) {
-        let by_segment = plan.segments.iter().zip(routes).map(|(segment, route)| {
+    for (index, stage) in plan.stages.iter().enumerate() {
+        let by_segment = plan.segments.iter().enumerate().map(|(number, segment)| {
+            let route = plan.route(index, number);
             let teams: Vec<&str> =
                 route.teams.iter().map(|&(team, _)| plan.teams[team as usize].name.as_str()).collect();
             (way(route.rule, &teams), segment.name.as_str())

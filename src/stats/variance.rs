@@ -31,7 +31,8 @@ pub fn control_variate(values: &[f64], control: &[f64], true_mean: f64) -> Optio
     let products: f64 = y.iter().zip(&c).map(|(y, c)| (y - mean) * (c - control_mean)).sum();
     let beta = products / (n - 1.0) / control_variance;
     let off = control_mean - true_mean;
-    let left: f64 = y.iter().zip(&c).map(|(y, c)| (y - mean - beta * (c - control_mean)).powi(2)).sum();
+    let left = y.iter().zip(&c).map(|(y, c)| y - mean - beta * (c - control_mean));
+    let left: f64 = left.map(|rest| rest * rest).sum();
     let squares = left / (n - 2.0);
     let se = libm::sqrt(squares * (1.0 / n + off * off / ((n - 1.0) * control_variance)));
     Some(around(mean - beta * off, se, t_reach(n - 2.0), y.len()))

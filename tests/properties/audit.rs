@@ -1,0 +1,506 @@
+//! An auditor: keeps its own books from what the engine tells, and refuses whatever does not add up, at every happening.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use orgsim::engine::{Ending, Happening, Observer, Pay, Taker};
+use orgsim::plan::Plan;
+use orgsim::units::{Tick, days};
+
+/// Where a deal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Come in, won, or advanced: between two stages, perhaps on its way to other hands.
+    Between,
+    /// At a stage, with the buyer or just about to be offered to somebody.
+    Ready,
+    /// In a queue.
+    Waiting,
+    /// A person is at it.
+    InWork,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Deal {
+    phase: Phase,
+    won: bool,
+    stage: u16,
+    seat: u32,
+    came: Tick,
+    entered: Tick,
+    /// Since when it waits, what it has waited at this stage, and since the last touch.
+    queued: Tick,
+    waited: Tick,
+    last_wait: Tick,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Seat {
+    here: bool,
+    busy: bool,
+    present: Tick,
+    vacant: Tick,
+    worked: Tick,
+}
+
+/// A stage's deals, and time spent in it and waiting for it, to the tick.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageBook {
+    /// Deals that entered.
+    pub entered: u64,
+    /// Deals in it now.
+    pub inside: u64,
+    /// Deals waiting in it now.
+    pub waiting: u64,
+    /// Deals that advanced.
+    pub advanced: u64,
+    /// Deals that ended in it without advancing, by ending.
+    pub ended: [u64; 7],
+    /// Time-integral of the deals inside, and of those waiting.
+    pub inside_time: u128,
+    /// Time-integral of those waiting.
+    pub waiting_time: u128,
+    /// Times of those that left, summed.
+    pub told_inside: u128,
+    /// Waits of those that left, summed.
+    pub told_waited: u128,
+}
+
+/// What the auditor knows.
+pub struct Audit<'p> {
+    plan: &'p Plan,
+    /// What is wrong, if anything; only the first is kept.
+    pub wrong: RefCell<Option<String>>,
+    now: Tick,
+    month: u32,
+    month_began: Tick,
+    deals: Vec<Option<Deal>>,
+    seats: Vec<Seat>,
+    /// By stage.
+    pub stages: Vec<StageBook>,
+    /// Leads that came in, and those whose account was taken.
+    pub arrived: u64,
+    /// Leads whose account was taken.
+    pub taken: u64,
+    /// Deals open before the win.
+    pub open: u64,
+    /// Deals won.
+    pub wins: u64,
+    /// Deals that ended without a win.
+    pub lost: u64,
+    /// Annual value by customer.
+    customers: BTreeMap<u32, f64>,
+    orphans: BTreeMap<u32, u32>,
+    last_leaver: u32,
+    start: f64,
+    new: f64,
+    grown: f64,
+    shrunk: f64,
+    renewed: f64,
+    churned: f64,
+    /// Base and variable pay.
+    pub paid: [f64; 2],
+    pub joined: u64,
+    pub left: u64,
+    ended: bool,
+}
+
+impl<'p> Audit<'p> {
+    /// Nothing seen yet.
+    pub fn new(plan: &'p Plan) -> Audit<'p> {
+        Audit {
+            plan,
+            wrong: RefCell::new(None),
+            now: 0,
+            month: 0,
+            month_began: 0,
+            deals: Vec::new(),
+            seats: vec![Seat { here: true, ..Seat::default() }; plan.seats.len()],
+            stages: vec![StageBook::default(); plan.stages.len()],
+            arrived: 0,
+            taken: 0,
+            open: 0,
+            wins: 0,
+            lost: 0,
+            customers: BTreeMap::new(),
+            orphans: BTreeMap::new(),
+            last_leaver: 0,
+            start: 0.0,
+            new: 0.0,
+            grown: 0.0,
+            shrunk: 0.0,
+            renewed: 0.0,
+            churned: 0.0,
+            paid: [0.0; 2],
+            joined: 0,
+            left: 0,
+            ended: false,
+        }
+    }
+
+    /// Customers now.
+    pub fn customers(&self) -> usize {
+        self.customers.len()
+    }
+
+    /// Filled seats now.
+    pub fn heads(&self) -> usize {
+        self.seats.iter().filter(|seat| seat.here).count()
+    }
+
+    /// Annual value now, by the bridge from the start.
+    pub fn bridge(&self) -> f64 {
+        self.start + self.new + self.grown + self.renewed - self.shrunk - self.churned
+    }
+
+    /// Annual value now, customer by customer.
+    pub fn yearly(&self) -> f64 {
+        self.customers.values().sum()
+    }
+
+    fn must(&self, holds: bool, what: impl FnOnce() -> String) {
+        if !holds && self.wrong.borrow().is_none() {
+            *self.wrong.borrow_mut() = Some(format!("at day {:.4}: {}", days(self.now), what()));
+        }
+    }
+
+    fn deal(&mut self, deal: u32, what: &str) -> Deal {
+        match self.deals.get(deal as usize).copied().flatten() {
+            Some(found) => found,
+            None => {
+                self.must(false, || format!("{what} of deal {deal}, which is over"));
+                let phase = Phase::Between;
+                let now = self.now;
+                Deal {
+                    phase,
+                    won: false,
+                    stage: 0,
+                    seat: 0,
+                    came: now,
+                    entered: now,
+                    queued: now,
+                    waited: 0,
+                    last_wait: 0,
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, deal: u32, state: Option<Deal>) {
+        if self.deals.len() <= deal as usize {
+            self.deals.resize(deal as usize + 1, None);
+        }
+        self.deals[deal as usize] = state;
+    }
+
+    fn pass_time(&mut self, now: Tick) {
+        self.must(now >= self.now, || format!("time goes back to day {:.4}", days(now)));
+        let time = u128::from(now.saturating_sub(self.now));
+        self.now = now;
+        if time > 0 {
+            for stage in &mut self.stages {
+                stage.inside_time += time * u128::from(stage.inside);
+                stage.waiting_time += time * u128::from(stage.waiting);
+            }
+        }
+    }
+
+    /// The deal's wait ends now.
+    fn wait_ends(&mut self, it: &mut Deal) {
+        if it.phase == Phase::Waiting {
+            let wait = self.now - it.queued;
+            it.waited += wait;
+            it.last_wait += wait;
+            self.stages[it.stage as usize].waiting -= 1;
+        }
+    }
+
+    fn begin(&mut self, seat: u32, what: &str) {
+        self.must(self.seats[seat as usize].here, || format!("{what} by seat {seat}, which is vacant"));
+        if self.plan.mechanisms.on.capacity {
+            self.must(!self.seats[seat as usize].busy, || format!("{what} by seat {seat}, who is at something else"));
+            self.seats[seat as usize].busy = true;
+        }
+    }
+
+    fn end(&mut self, seat: u32, what: &str) {
+        if self.plan.mechanisms.on.capacity {
+            self.must(self.seats[seat as usize].busy, || format!("{what} of seat {seat}, who was at nothing"));
+            self.seats[seat as usize].busy = false;
+        }
+    }
+
+    fn stage_ends(&mut self, deal: u32, stage: u16, ending: Ending, told: [Tick; 3]) {
+        let [inside, waited, age] = told;
+        let mut it = self.deal(deal, "the end of a stage");
+        self.must(age == self.now - it.came, || format!("deal {deal} came {} days ago", days(age)));
+        let dropped = ending == Ending::Dropped;
+        if dropped {
+            self.must(it.phase == Phase::Between, || format!("deal {deal} dropped, but is {:?}", it.phase));
+        } else {
+            self.must(it.stage == stage, || format!("deal {deal} ends stage {stage}, is at {}", it.stage));
+            let may = match ending {
+                Ending::GaveUp => it.phase == Phase::Waiting,
+                Ending::CustomerLeft => it.won && matches!(it.phase, Phase::Waiting | Phase::Ready),
+                _ => it.phase == Phase::Ready,
+            };
+            self.must(may, || format!("deal {deal} ends with {ending:?}, but is {:?}", it.phase));
+            self.wait_ends(&mut it);
+            self.must(waited == it.waited, || {
+                format!("deal {deal} waited {} days, told {}", days(it.waited), days(waited))
+            });
+            self.must(inside == self.now - it.entered, || format!("deal {deal} was inside {} days", days(inside)));
+            let book = &mut self.stages[stage as usize];
+            book.inside -= 1;
+            book.told_inside += u128::from(inside);
+            book.told_waited += u128::from(waited);
+            match ending {
+                Ending::Advanced => book.advanced += 1,
+                other => book.ended[other as usize] += 1,
+            }
+        }
+        it.phase = Phase::Between;
+        if ending != Ending::Advanced {
+            if !it.won {
+                self.open -= 1;
+                self.lost += 1;
+            }
+            return self.put(deal, None);
+        }
+        let over = it.won && stage as usize + 1 == self.plan.stages.len();
+        self.put(deal, (!over).then_some(it));
+    }
+
+    fn yearly_of(&mut self, customer: u32, what: &str) -> f64 {
+        let found = self.customers.get(&customer).copied();
+        self.must(found.is_some(), || format!("{what} of customer {customer}, who is gone"));
+        found.unwrap_or_default()
+    }
+
+    fn month_ends(&mut self, month: u32, open_deals: u32, heads: u32, orphans: u32) {
+        self.must(month == self.month, || format!("month {month} ends after month {}", self.month));
+        self.must(!self.ended, || "a month ends after the last".into());
+        self.month += 1;
+        self.ended = self.month as usize == self.plan.months;
+        let length = self.now - self.month_began;
+        self.month_began = self.now;
+        for seat in 0..self.seats.len() {
+            let it = self.seats[seat];
+            self.must(it.present + it.vacant == length, || {
+                format!("seat {seat}: {} days filled and {} vacant", days(it.present), days(it.vacant))
+            });
+            self.must(it.worked <= it.present, || {
+                format!("seat {seat} worked {} of {} days", days(it.worked), days(it.present))
+            });
+            let it = &mut self.seats[seat];
+            (it.present, it.vacant, it.worked) = (0, 0, 0);
+        }
+        let counted = self.deals.iter().flatten().filter(|deal| !deal.won).count() as u64;
+        self.must(counted == self.open, || format!("{counted} open deals, {} by the books", self.open));
+        self.must(u64::from(open_deals) == self.open, || format!("{open_deals} open deals told, {}", self.open));
+        self.must(heads as usize == self.heads(), || format!("{heads} heads told, {} seats filled", self.heads()));
+        let mine = self.orphans.len() as u32;
+        self.must(orphans == mine, || format!("{orphans} orphans told, {mine} known"));
+        let (bridge, yearly) = (self.bridge(), self.yearly());
+        let near = (bridge - yearly).abs() <= 1e-9 * (1.0 + self.start + self.new + self.grown);
+        self.must(near, || format!("the bridge ends at {bridge}, the contracts add up to {yearly}"));
+        for stage in 0..self.stages.len() {
+            let book = self.stages[stage];
+            let gone: u64 = book.ended.iter().sum::<u64>() + book.advanced;
+            self.must(book.entered == gone + book.inside, || format!("stage {stage} does not add up: {book:?}"));
+        }
+    }
+
+    fn conserved(&mut self) {
+        let seen = self.taken + self.open + self.wins + self.lost;
+        self.must(self.arrived == seen, || format!("{} leads came in, {seen} are accounted for", self.arrived));
+    }
+
+    /// Little's law without error: time spent in a stage is the integral over time of the deals in it. Call at the end.
+    pub fn close(&mut self, ended_at: Tick) {
+        self.pass_time(ended_at);
+        let mut inside: Vec<u128> = self.stages.iter().map(|book| book.told_inside).collect();
+        let mut waited: Vec<u128> = self.stages.iter().map(|book| book.told_waited).collect();
+        for deal in self.deals.clone().iter().flatten().filter(|deal| deal.phase != Phase::Between) {
+            let since = if deal.phase == Phase::Waiting { ended_at - deal.queued } else { 0 };
+            inside[deal.stage as usize] += u128::from(ended_at - deal.entered);
+            waited[deal.stage as usize] += u128::from(deal.waited + since);
+        }
+        for stage in 0..self.stages.len() {
+            let book = self.stages[stage];
+            self.must(book.inside_time == inside[stage], || format!("time inside stage {stage}"));
+            self.must(book.waiting_time == waited[stage], || format!("time waiting at stage {stage}"));
+        }
+        let months = self.plan.months;
+        self.must(self.ended, || format!("{} of {months} months ended", self.month));
+    }
+}
+
+impl Observer for Audit<'_> {
+    fn note(&mut self, now: Tick, happening: Happening) {
+        use Happening as H;
+        self.pass_time(now);
+        match happening {
+            H::LeadArrives { taken: true, .. } => {
+                self.arrived += 1;
+                self.taken += 1;
+            }
+            H::LeadArrives { deal, .. } => {
+                self.arrived += 1;
+                self.open += 1;
+                let free = self.deals.get(deal as usize).copied().flatten().is_none();
+                self.must(free, || format!("deal {deal} comes in twice"));
+                let state = Deal {
+                    phase: Phase::Between,
+                    won: false,
+                    stage: 0,
+                    seat: 0,
+                    came: now,
+                    entered: now,
+                    queued: now,
+                    waited: 0,
+                    last_wait: 0,
+                };
+                self.put(deal, Some(state));
+            }
+            H::Enters { deal, stage, .. } => {
+                let mut it = self.deal(deal, "a stage");
+                self.must(it.phase == Phase::Between, || format!("deal {deal} enters {stage}, but is {:?}", it.phase));
+                let after_win = stage as usize >= self.plan.won_at;
+                self.must(after_win == it.won, || format!("deal {deal} enters {stage}, won: {}", it.won));
+                (it.phase, it.stage, it.entered, it.waited, it.last_wait) = (Phase::Ready, stage, now, 0, 0);
+                self.stages[stage as usize].entered += 1;
+                self.stages[stage as usize].inside += 1;
+                self.put(deal, Some(it));
+            }
+            H::Waits { deal, stage } => {
+                let mut it = self.deal(deal, "a wait");
+                // A wait broken off, because whoever had the deal in the queue left, goes on elsewhere.
+                self.wait_ends(&mut it);
+                let may = it.stage == stage && matches!(it.phase, Phase::Ready | Phase::Waiting);
+                self.must(may, || format!("deal {deal} waits at {stage}, but is {:?} at {}", it.phase, it.stage));
+                (it.phase, it.queued) = (Phase::Waiting, now);
+                self.stages[stage as usize].waiting += 1;
+                self.put(deal, Some(it));
+            }
+            H::TouchStarts { deal, stage, seat, waited, .. } => {
+                let mut it = self.deal(deal, "a touch");
+                let may = it.stage == stage && matches!(it.phase, Phase::Ready | Phase::Waiting);
+                self.must(may, || format!("deal {deal} is touched at {stage}, but is {:?} at {}", it.phase, it.stage));
+                self.wait_ends(&mut it);
+                self.must(waited == it.last_wait, || {
+                    format!("deal {deal} waited {} days for its touch, told {}", days(it.last_wait), days(waited))
+                });
+                (it.phase, it.seat, it.last_wait) = (Phase::InWork, seat, 0);
+                self.put(deal, Some(it));
+                self.begin(seat, "a touch");
+            }
+            H::TouchEnds { deal, stage, seat } => {
+                let mut it = self.deal(deal, "the end of a touch");
+                let may = it.phase == Phase::InWork && it.stage == stage && it.seat == seat;
+                self.must(may, || format!("seat {seat} ends a touch of deal {deal}: {it:?}"));
+                it.phase = Phase::Ready;
+                self.put(deal, Some(it));
+                self.end(seat, "the end of a touch");
+            }
+            H::ServiceStarts { seat, .. } => self.begin(seat, "service"),
+            H::ServiceEnds { seat } => self.end(seat, "the end of service"),
+            H::ServiceMissed => {}
+            H::Worked { seat, time } => {
+                self.must(self.plan.mechanisms.on.capacity, || "work is counted though nobody's hours are".into());
+                self.seats[seat as usize].worked += time;
+            }
+            H::Present { seat, time, capacity } => {
+                self.must(self.seats[seat as usize].here, || format!("presence of seat {seat}, which is vacant"));
+                let may = (0.0..=days(time) * (1.0 + 1e-9) + 1e-9).contains(&capacity);
+                self.must(may, || format!("seat {seat}: {capacity} days of {}", days(time)));
+                self.seats[seat as usize].present += time;
+            }
+            H::Vacant { seat, time } => {
+                self.must(!self.seats[seat as usize].here, || format!("vacancy of seat {seat}, which is filled"));
+                self.seats[seat as usize].vacant += time;
+            }
+            H::HandsOver { deal, .. } => {
+                let it = self.deal(deal, "a change of hands");
+                self.must(it.phase == Phase::Between, || format!("deal {deal} is handed over, but is {:?}", it.phase));
+            }
+            H::StageEnds { deal, stage, ending, inside, waited, age, .. } => {
+                self.stage_ends(deal, stage, ending, [inside, waited, age]);
+            }
+            H::Wins { deal, yearly, once, booked, cycle, .. } => {
+                let mut it = self.deal(deal, "a win");
+                let may = it.phase == Phase::Between && !it.won && it.stage as usize + 1 == self.plan.won_at;
+                self.must(may, || format!("deal {deal} is won: {it:?}"));
+                self.must(cycle == now - it.came, || format!("deal {deal} took {} days", days(cycle)));
+                let finite = [yearly, once, booked].iter().all(|value| value.is_finite() && *value >= 0.0);
+                self.must(finite, || format!("deal {deal} is worth {yearly}, {once}, {booked}"));
+                it.won = true;
+                self.open -= 1;
+                self.wins += 1;
+                self.put(deal, (self.plan.won_at < self.plan.stages.len()).then_some(it));
+            }
+            H::ContractStarts { customer, yearly, initial, .. } => {
+                let free = self.customers.insert(customer, yearly).is_none();
+                self.must(free, || format!("customer {customer} signs twice"));
+                *(if initial { &mut self.start } else { &mut self.new }) += yearly;
+            }
+            H::Churns { customer, yearly, by_exit, .. } => {
+                let before = self.yearly_of(customer, "a churn");
+                self.must(before == yearly, || format!("customer {customer} paid {before}, leaves with {yearly}"));
+                self.must((0.0..=1.0).contains(&by_exit), || format!("{by_exit} of a churn by an exit"));
+                self.churned += yearly;
+                self.customers.remove(&customer);
+                self.orphans.remove(&customer);
+            }
+            H::Renews { customer, before, after, .. } => {
+                let had = self.yearly_of(customer, "a renewal");
+                self.must(before == had, || format!("customer {customer} paid {had}, renews {before}"));
+                self.renewed += after - before;
+                self.customers.insert(customer, after);
+            }
+            H::Expands { customer, by, .. } => {
+                let had = self.yearly_of(customer, "an expansion");
+                self.grown += by;
+                self.customers.insert(customer, had + by);
+            }
+            H::Shrinks { customer, by, .. } => {
+                let had = self.yearly_of(customer, "a contraction");
+                self.must(by <= had, || format!("customer {customer} of {had} shrinks by {by}"));
+                self.shrunk += by;
+                self.customers.insert(customer, had - by);
+            }
+            H::Reassigned { customer, taker } => {
+                self.yearly_of(customer, "a change of owner");
+                let known = self.orphans.contains_key(&customer);
+                self.must(!known, || format!("customer {customer}, whose owner is gone, loses another"));
+                if taker == Taker::NewHire {
+                    self.orphans.insert(customer, self.last_leaver);
+                }
+            }
+            H::Joins { seat } => {
+                self.must(!self.seats[seat as usize].here, || format!("seat {seat} is filled twice"));
+                self.seats[seat as usize].here = true;
+                self.orphans.retain(|_, owner| *owner != seat);
+                self.joined += 1;
+            }
+            H::Leaves { seat, tenure } => {
+                self.must(self.seats[seat as usize].here, || format!("seat {seat} is left twice"));
+                self.must(tenure >= 0.0 && tenure.is_finite(), || format!("a tenure of {tenure}"));
+                self.seats[seat as usize].here = false;
+                self.last_leaver = seat;
+                self.left += 1;
+            }
+            H::Paid { seat, pay, amount } => {
+                self.must(self.seats[seat as usize].here, || format!("seat {seat} is paid, but vacant"));
+                self.must(amount >= 0.0 && amount.is_finite(), || format!("pay of {amount}"));
+                self.paid[usize::from(pay == Pay::Variable)] += amount;
+            }
+            H::Attains { attainment, .. } => {
+                self.must(attainment >= 0.0 && attainment.is_finite(), || format!("attainment of {attainment}"));
+            }
+            H::MonthEnds { month, open_deals, heads, orphans } => self.month_ends(month, open_deals, heads, orphans),
+        }
+        // A win is told between the end of its stage and the contract, when it is no more open and not yet counted.
+        self.conserved();
+    }
+}

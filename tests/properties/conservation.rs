@@ -1,0 +1,55 @@
+//! Nothing comes from nowhere, nothing gets lost, nobody is in two places.
+
+use orgsim::engine;
+use orgsim::luck::Luck;
+
+use crate::audit::Audit;
+use crate::support::{measure_with, on_random_scenarios, plans};
+
+#[test]
+fn leads_people_money_and_time_are_conserved_at_every_event() {
+    on_random_scenarios(1.0, |seed, draft| {
+        for plan in plans(&draft) {
+            let mut audit = Audit::new(&plan);
+            let measures = measure_with(&plan, Luck::new(seed, 3), &mut audit);
+            audit.close(plan.horizon);
+            assert_eq!(audit.wrong.take(), None, "in `{}`", plan.name);
+            let near = |id: &str, value: f64| {
+                let told = measures[id];
+                let close = (told - value).abs() <= 1e-9 * (1.0 + value.abs());
+                assert!(close, "`{}` measures {id} as {told}, the audit as {value}", plan.name);
+            };
+            near("payroll", audit.paid[0]);
+            near("commission", audit.paid[1]);
+            near("arr_end", audit.yearly());
+            near("customers_end", audit.customers() as f64);
+            near("departures", audit.left as f64);
+            near("hires", audit.joined as f64);
+            near("leads", audit.arrived as f64);
+            near("wins", audit.wins as f64);
+            let heads = (plan.seats.len() as u64 + audit.joined - audit.left) as usize;
+            assert_eq!(audit.heads(), heads, "heads in `{}`", plan.name);
+            let outcome = engine::run(&plan, Luck::new(seed, 3), &mut ());
+            let own = (outcome.open_deals as u64, outcome.customers as usize, outcome.heads as usize);
+            assert_eq!(
+                own,
+                (audit.open, audit.customers(), audit.heads()),
+                "the engine's own counts in `{}`",
+                plan.name
+            );
+        }
+    });
+}
+
+#[test]
+fn measures_that_cannot_be_negative_are_not() {
+    let signed = ["value", "profit", "nrr", "grr", "expansion_arr"];
+    on_random_scenarios(0.5, |seed, draft| {
+        for plan in plans(&draft) {
+            for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {
+                let may = value.is_finite() && (value >= -1e-6 || signed.contains(&id.as_str()));
+                assert!(may, "`{}` measures {id} as {value}", plan.name);
+            }
+        }
+    });
+}

@@ -1,0 +1,14 @@
+//! Laws that every scenario obeys, tried on random ones.
+//!
+//! Each test draws its scenarios from consecutive seeds, beginning at `ORGSIM_LAWS_SEED` (1 by default); a failure names the
+//! seed, and `ORGSIM_LAWS_SEED=<it> ORGSIM_LAWS=1` tries it alone. `ORGSIM_LAWS` is the number of scenarios of the widest
+//! law, the others take a part of it: some hundreds by default, so that all of it takes about a minute; the long run is
+//! `ORGSIM_LAWS=10000 cargo test --release --test properties`.
+
+mod audit;
+mod scenarios;
+mod support;
+
+mod conservation;
+mod independence;
+mod neutral;

@@ -1,0 +1,247 @@
+//! What is switched off, or so small or so far away that it cannot matter, is as if it were not there: the same bits.
+
+use orgsim::luck::Luck;
+
+use crate::scenarios::Draft;
+use crate::support::{measure, on_random_scenarios, plans};
+
+/// Both drafts give the same measures in every structure.
+fn same(seed: u64, one: &Draft, other: &Draft, what: &str) {
+    for (a, b) in plans(one).iter().zip(&plans(other)) {
+        let luck = Luck::new(seed, 2);
+        assert_eq!(measure(a, luck), measure(b, luck), "{what}, in `{}`", a.name);
+    }
+}
+
+fn unset_in(draft: &mut Draft, above: &str, keys: &[&str]) {
+    for name in draft.names(above) {
+        for key in keys {
+            draft.unset(&format!("{above}.{name}"), key);
+        }
+    }
+}
+
+/// The draft with this mechanism off, and with it on at its neutral value.
+fn off_and_neutral(seed: u64, draft: &Draft, mechanism: &str, neutral: &str) {
+    let (mut off, mut at_rest) = (draft.clone(), draft.clone());
+    off.set("mechanisms", mechanism, "\"off\"");
+    at_rest.set("mechanisms", mechanism, neutral);
+    same(seed, &off, &at_rest, mechanism);
+}
+
+/// The draft with this switch off, and with it on where nothing asks for it.
+fn off_and_unused(seed: u64, draft: &Draft, mechanism: &str, above: &str, keys: &[&str]) {
+    let (mut off, mut unused) = (draft.clone(), draft.clone());
+    off.set("mechanisms", mechanism, "\"off\"");
+    unused.set("mechanisms", mechanism, "\"on\"");
+    unset_in(&mut unused, above, keys);
+    same(seed, &off, &unused, mechanism);
+}
+
+#[test]
+fn handoff_delay_off_is_a_delay_of_nothing() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "stages", &["handoff"]);
+        off_and_neutral(seed, &draft, "handoff_delay", "{ across = \"0 days\", same_team = \"0 days\" }");
+    });
+}
+
+#[test]
+fn handoff_drop_off_is_a_chance_of_nothing() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "stages", &["handoff"]);
+        off_and_neutral(seed, &draft, "handoff_drop", "{ across = \"0 %\", same_team = \"0 %\" }");
+    });
+}
+
+#[test]
+fn context_loss_off_is_a_factor_of_one() {
+    on_random_scenarios(0.15, |seed, draft| {
+        off_and_neutral(seed, &draft, "context_loss", "{ bare = 1, documented = 1, same_team = 1 }");
+    });
+}
+
+#[test]
+fn rapport_off_is_a_factor_of_one() {
+    on_random_scenarios(0.15, |seed, draft| {
+        off_and_neutral(seed, &draft, "rapport", "{ odds = 1, cold_across = 1, cold_same_team = 1 }");
+    });
+}
+
+#[test]
+fn book_loss_off_is_a_loss_of_nothing() {
+    on_random_scenarios(0.3, |seed, draft| {
+        off_and_neutral(seed, &draft, "book_loss", "{ new_hire = \"0 %\", insider = \"0 %\", same_team = \"0 %\" }");
+    });
+}
+
+#[test]
+fn response_decay_off_is_no_stage_with_a_response() {
+    on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "response_decay", "stages", &["response"]));
+}
+
+#[test]
+fn ramp_off_is_no_role_with_a_ramp() {
+    on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "ramp", "roles", &["ramp"]));
+}
+
+#[test]
+fn attrition_off_is_no_role_that_anybody_leaves() {
+    on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "attrition", "roles", &["attrition"]));
+}
+
+#[test]
+fn market_depletion_off_is_accounts_without_limit() {
+    on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "market_depletion", "market", &["accounts"]));
+}
+
+#[test]
+fn backfill_off_is_a_vacancy_beyond_the_horizon() {
+    on_random_scenarios(0.15, |seed, draft| {
+        let (mut off, mut late) = (draft.clone(), draft.clone());
+        off.set("mechanisms", "backfill", "\"off\"");
+        late.set("mechanisms", "backfill", "\"on\"");
+        for role in late.names("roles") {
+            late.set(&format!("roles.{role}"), "time_to_fill", "\"40 years\"");
+        }
+        same(seed, &off, &late, "backfill");
+    });
+}
+
+#[test]
+fn capacity_off_lets_nobody_wait_for_a_person_who_is_there() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        draft.set("mechanisms", "capacity", "\"off\"").set("mechanisms", "attrition", "\"off\"");
+        for plan in plans(&draft) {
+            let measures = measure(&plan, Luck::new(seed, 2));
+            let waits = measures.iter().filter(|(id, _)| id.starts_with("wait_days") || id.starts_with("gave_up"));
+            waits.for_each(|(id, value)| assert_eq!(*value, 0.0, "{id} in `{}`", plan.name));
+        }
+    });
+}
+
+#[test]
+fn patience_for_longer_than_the_horizon_is_patience_for_ever() {
+    on_random_scenarios(0.15, |seed, draft| {
+        let (mut for_ever, mut long) = (draft.clone(), draft.clone());
+        unset_in(&mut for_ever, "stages", &["patience"]);
+        for stage in long.names("stages") {
+            long.set(&format!("stages.{stage}"), "patience", "\"40 years\"");
+        }
+        same(seed, &for_ever, &long, "patience");
+    });
+}
+
+#[test]
+fn a_rate_of_leaving_of_zero_is_nobody_leaving() {
+    on_random_scenarios(0.15, |seed, draft| {
+        let (mut none, mut zero) = (draft.clone(), draft.clone());
+        unset_in(&mut none, "roles", &["attrition"]);
+        for role in zero.names("roles") {
+            zero.set(&format!("roles.{role}"), "attrition", "\"0 % per year\"");
+        }
+        same(seed, &none, &zero, "attrition");
+    });
+}
+
+#[test]
+fn a_ramp_that_everybody_has_behind_them_is_no_ramp() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "ramp", "\"on\"");
+        for role in draft.names("roles") {
+            draft.set(&format!("roles.{role}"), "starting_tenure", "\"3 years\"");
+        }
+        let mut none = draft.clone();
+        unset_in(&mut none, "roles", &["ramp"]);
+        for role in draft.names("roles") {
+            draft.set(&format!("roles.{role}"), "ramp", "{ linear = { length = \"2 years\" } }");
+        }
+        // Seats count at the speed of their people, which is a sum that rounds.
+        for (a, b) in plans(&none).iter().zip(&plans(&draft)) {
+            let (mut one, mut other) = (measure(a, Luck::new(seed, 2)), measure(b, Luck::new(seed, 2)));
+            let (was, is) = (one.remove("capacity").unwrap_or(0.0), other.remove("capacity").unwrap_or(0.0));
+            assert!((was - is).abs() < 1e-9, "capacity in `{}`", a.name);
+            assert_eq!(one, other, "`{}`", a.name);
+        }
+    });
+}
+
+/// Only the words of the funnel: what a stage more or a pod more may not touch.
+const FUNNEL: [&str; 9] = [
+    "leads",
+    "wins",
+    "new_arr",
+    "sales_cycle_days",
+    "bookings",
+    "customers_end",
+    "stage_entered.step1",
+    "wait_days.step1",
+    "gave_up.step1",
+];
+
+/// The draft without what makes people come back to a deal, so that nothing waits in a person's own list.
+fn one_touch_each(draft: &mut Draft) {
+    unset_in(draft, "stages", &["buyer_gap", "attempts"]);
+    for stage in draft.names("stages") {
+        draft.set(&format!("stages.{stage}"), "touches", 1);
+    }
+    draft.unset("customers", "service");
+    draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
+}
+
+#[test]
+fn a_stage_without_work_that_all_pass_changes_nothing() {
+    on_random_scenarios(0.3, |seed, mut draft| {
+        one_touch_each(&mut draft);
+        // With a fixed effort two people may end at the same moment, and a further event then changes who is first.
+        draft.set("stages.step1", "effort", "{ exponential = { mean = \"2 h\" } }");
+        let nil = [("effort", "\"0 h\""), ("advance", "1.0"), ("no_decision", "0.0")];
+        let mut more: Draft = draft.clone();
+        more.insert_after("stages.step1", "stages.nil", &nil);
+        let covers = |table: String, more: &mut Draft| {
+            if let Some(covers) = draft.get(&table, "covers") {
+                more.set(&table, "covers", covers.replace("\"step1\"", "\"step1\", \"nil\""));
+            }
+        };
+        draft.names("roles").iter().for_each(|role| covers(format!("roles.{role}"), &mut more));
+        let teams = draft.names("structures.Mixed.teams");
+        teams.iter().for_each(|team| covers(format!("structures.Mixed.teams.{team}"), &mut more));
+        for (before, after) in plans(&draft).iter().zip(&plans(&more)) {
+            let (was, is) = (measure(before, Luck::new(seed, 2)), measure(after, Luck::new(seed, 2)));
+            for id in FUNNEL {
+                assert_eq!(was.get(id), is.get(id), "{id} in `{}`", before.name);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_second_pod_that_gets_no_share_changes_nothing_in_the_funnel() {
+    on_random_scenarios(0.3, |seed, mut draft| {
+        // Without capacity, the turns of a desk's people to work and to get a customer are the same.
+        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
+        draft.remove("sources.calls").unset("customers", "service").remove("structures.");
+        if draft.names("sources").is_empty() {
+            return;
+        }
+        let seats: Vec<String> = draft
+            .names("roles")
+            .iter()
+            .filter(|role| role.starts_with("job"))
+            .map(|role| format!("{role} = 2"))
+            .collect();
+        let seats = format!("{{ {} }}", seats.join(", "));
+        draft.set("structures.Pods", "route", "\"random\"").set("structures.Pods.teams.one", "seats", &seats);
+        if draft.get("sources.web", "enters").is_none() && draft.names("sources") == ["friends"] {
+            draft.unset("sources.friends", "enters");
+        }
+        let mut two = draft.clone();
+        two.set("structures.Pods.teams.two", "seats", &seats).set("structures.Pods.teams.two", "share", 0);
+        for (before, after) in plans(&draft).iter().zip(&plans(&two)) {
+            let (was, is) = (measure(before, Luck::new(seed, 2)), measure(after, Luck::new(seed, 2)));
+            for id in FUNNEL {
+                assert_eq!(was.get(id), is.get(id), "{id}");
+            }
+        }
+    });
+}

@@ -1,0 +1,509 @@
+//! Random valid scenarios as TOML, each a pure function of a seed: small enough for a replication to cost a few milliseconds.
+
+use std::fmt::Write;
+
+use orgsim::luck::{Luck, Purpose, Stream, name_key};
+
+/// A scenario as tables of keys in the order of the file, so that a law can change one thing and leave the rest.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    tables: Vec<(String, Vec<(String, String)>)>,
+}
+
+impl Draft {
+    /// An empty scenario.
+    pub fn new() -> Draft {
+        Draft::default()
+    }
+
+    /// Sets a key, of a table that is made if it is not there.
+    pub fn set(&mut self, table: &str, key: &str, value: impl ToString) -> &mut Draft {
+        let value = value.to_string();
+        let keys = self.table(table);
+        match keys.iter_mut().find(|(name, _)| name == key) {
+            Some(entry) => entry.1 = value,
+            None => keys.push((key.to_owned(), value)),
+        }
+        self
+    }
+
+    /// Adds a table after another one, before what follows that.
+    pub fn insert_after(&mut self, table: &str, new: &str, keys: &[(&str, &str)]) -> &mut Draft {
+        let place = self.tables.iter().position(|(name, _)| name == table).map_or(self.tables.len(), |place| place + 1);
+        let keys = keys.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        self.tables.insert(place, (new.to_owned(), keys));
+        self
+    }
+
+    /// Takes a key away.
+    pub fn unset(&mut self, table: &str, key: &str) -> &mut Draft {
+        self.table(table).retain(|(name, _)| name != key);
+        self
+    }
+
+    /// Takes tables away, by the begin of their names.
+    pub fn remove(&mut self, prefix: &str) -> &mut Draft {
+        self.tables.retain(|(name, _)| !name.starts_with(prefix));
+        self
+    }
+
+    /// The value of a key.
+    pub fn get(&self, table: &str, key: &str) -> Option<&str> {
+        let keys = &self.tables.iter().find(|(name, _)| name == table)?.1;
+        keys.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Names of the tables directly below this one.
+    pub fn names(&self, above: &str) -> Vec<String> {
+        let below = |name: &String| name.strip_prefix(above)?.strip_prefix('.').map(str::to_owned);
+        self.tables.iter().filter_map(|(name, _)| below(name)).filter(|name| !name.contains('.')).collect()
+    }
+
+    fn table(&mut self, table: &str) -> &mut Vec<(String, String)> {
+        let place = self.tables.iter().position(|(name, _)| name == table).unwrap_or_else(|| {
+            self.tables.push((table.to_owned(), Vec::new()));
+            self.tables.len() - 1
+        });
+        &mut self.tables[place].1
+    }
+
+    /// The file.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (table, keys) in &self.tables {
+            let _ = writeln!(text, "[{table}]");
+            keys.iter().for_each(|(key, value)| {
+                let _ = writeln!(text, "{key} = {value}");
+            });
+        }
+        text
+    }
+}
+
+/// Chance for the generator.
+struct Dice(Stream);
+
+impl Dice {
+    fn unit(&mut self) -> f64 {
+        self.0.uniform()
+    }
+
+    fn chance(&mut self, p: f64) -> bool {
+        self.unit() < p
+    }
+
+    fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+
+    /// One of `low..=high`.
+    fn whole(&mut self, low: u32, high: u32) -> u32 {
+        low + (self.unit() * f64::from(high - low + 1)) as u32
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, of: &[&'a T]) -> &'a T {
+        of[self.whole(0, of.len() as u32 - 1) as usize]
+    }
+
+    /// A law of about this mean, `unit` such as "days"; without a unit, of money or counts.
+    fn law(&mut self, mean: f64, unit: &str) -> String {
+        let size = |value: f64| match unit {
+            "" => format!("{value:.3}"),
+            _ => format!("\"{value:.4} {unit}\""),
+        };
+        let one = size(mean);
+        let (low, high) = (size(mean * 0.5), size(mean * 1.5));
+        let shape = self.between(0.6, 4.0);
+        match self.whole(0, 9) {
+            0 => format!("{{ exponential = {{ mean = {one} }} }}"),
+            1 => format!("{{ lognormal = {{ mean = {one}, cv = {:.3} }} }}", self.between(0.2, 1.5)),
+            2 => format!("{{ gamma = {{ mean = {one}, shape = {shape:.3} }} }}"),
+            3 => format!("{{ weibull = {{ scale = {one}, shape = {shape:.3} }} }}"),
+            4 => format!("{{ beta = {{ high = {high}, a = {shape:.3}, b = 1.5 }} }}"),
+            5 => format!("{{ uniform = {{ low = {low}, high = {high} }} }}"),
+            6 => format!("{{ triangular = {{ low = {low}, likely = {one}, high = {high} }} }}"),
+            7 => format!("{{ pert = {{ low = {low}, likely = {one}, high = {high} }} }}"),
+            _ => one,
+        }
+    }
+
+    fn percent(&mut self, low: f64, high: f64) -> String {
+        format!("\"{:.3} %\"", self.between(low, high))
+    }
+
+    fn rate(&mut self, low: f64, high: f64) -> String {
+        format!("\"{:.3} % per year\"", self.between(low, high))
+    }
+
+    /// Shares of these names that add up to 1 exactly, none of them zero.
+    fn shares(&mut self, names: &[String]) -> String {
+        let mut parts = vec![1; names.len()];
+        for _ in names.len()..16 {
+            let at = self.whole(0, names.len() as u32 - 1) as usize;
+            parts[at] += 1;
+        }
+        let each = |(name, part): (&String, &i32)| format!("{name} = {}", f64::from(*part) / 16.0);
+        format!("{{ {} }}", names.iter().zip(&parts).map(each).collect::<Vec<_>>().join(", "))
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    format!("[{}]", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "))
+}
+
+/// What the parts of a scenario have to know of each other.
+struct Frame {
+    segments: Vec<String>,
+    /// Stages before the win, then those after it.
+    stages: Vec<String>,
+    won_at: usize,
+    prospects: bool,
+    service: bool,
+    /// Specialists with what each covers.
+    groups: Vec<(String, Vec<String>)>,
+    days: f64,
+}
+
+/// A random scenario.
+pub fn random(seed: u64) -> Draft {
+    let fate = Luck::new(seed, 0).fate(name_key("a random scenario"), 0);
+    let mut dice = Dice(fate.stream(Purpose::Statistics, 0));
+    let names = |stem: &str, count: u32| (1..=count).map(|number| format!("{stem}{number}")).collect::<Vec<_>>();
+    let (before, after) = (dice.whole(1, 3), dice.whole(0, 2));
+    let mut stages = names("step", before);
+    stages.extend(names("after", after));
+    let segments = dice.whole(1, 3);
+    let mut frame = Frame {
+        segments: names("seg", segments),
+        stages,
+        won_at: before as usize,
+        prospects: dice.chance(0.4),
+        service: dice.chance(0.5),
+        groups: Vec::new(),
+        days: dice.between(30.0, 170.0),
+    };
+    let mut activities = frame.stages.clone();
+    if frame.service || dice.chance(0.3) {
+        activities.push("serve".into());
+    }
+    while !activities.is_empty() {
+        let many = dice.whole(1, activities.len().min(3) as u32) as usize;
+        let covered: Vec<String> = activities.drain(..many).collect();
+        frame.groups.push((format!("job{}", frame.groups.len() + 1), covered));
+    }
+    let mut draft = Draft::new();
+    draft.set("scenario", "horizon", format!("\"{:.3} days\"", frame.days));
+    draft.set("scenario", "start", format!("\"2027-{:02}\"", dice.whole(1, 12)));
+    market(&mut draft, &mut dice, &frame);
+    sources(&mut draft, &mut dice, &frame);
+    stages_of(&mut draft, &mut dice, &frame);
+    roles(&mut draft, &mut dice, &frame);
+    customers(&mut draft, &mut dice, &frame);
+    mechanisms(&mut draft, &mut dice);
+    structures(&mut draft, &mut dice, &frame);
+    draft
+}
+
+fn market(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    for segment in &frame.segments {
+        let table = format!("market.{segment}");
+        let value = dice.between(1_000.0, 80_000.0);
+        draft.set(&table, "deal_value", dice.law(value, ""));
+        if dice.chance(0.5) {
+            draft.set(&table, "accounts", dice.whole(5, 300));
+        }
+        if dice.chance(0.5) {
+            draft.set(&table, "need_spread", format!("{:.3}", dice.between(0.0, 1.2)));
+        }
+        if dice.chance(0.3) {
+            draft.set(&table, "cycle", format!("\"{:.2} days\"", dice.between(1.0, 60.0)));
+        }
+        let term = format!("term = \"{:.2} days\"", dice.between(15.0, 120.0));
+        let contract = match dice.whole(0, 3) {
+            0 => "\"project\"".to_owned(),
+            1 => format!("{{ both = {{ {term}, recurring = {} }} }}", dice.percent(10.0, 90.0)),
+            2 => format!("{{ recurring = {{ {term} }} }}"),
+            _ => "\"recurring\"".to_owned(),
+        };
+        draft.set(&table, "contract", contract);
+        if dice.chance(0.3) {
+            draft.set(&table, "churn", dice.rate(0.0, 300.0));
+        }
+        let rest = dice.between(0.5, 60.0);
+        draft.set(&table, "rest", dice.law(rest, "days"));
+        draft.set(&table, "priority", dice.whole(0, 2));
+    }
+}
+
+fn sources(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let mut flows = Vec::new();
+    if dice.chance(0.9) || !frame.prospects {
+        flows.push("web");
+    }
+    if dice.chance(0.3) {
+        flows.push("fair");
+    }
+    if frame.prospects {
+        flows.push("calls");
+    }
+    if dice.chance(0.5) {
+        flows.push("friends");
+    }
+    for (place, flow) in flows.iter().enumerate() {
+        let table = format!("sources.{flow}");
+        match *flow {
+            "calls" => draft.set(&table, "prospecting", "{}"),
+            "friends" => draft.set(&table, "referral", format!("{{ per_customer = {} }}", dice.rate(10.0, 400.0))),
+            _ => draft.set(&table, "leads", inbound(dice)),
+        };
+        if frame.segments.len() > 1 {
+            let some = dice.whole(1, frame.segments.len() as u32) as usize;
+            draft.set(&table, "mix", dice.shares(&frame.segments[..some]));
+        }
+        // Some source enters at the first stage, or nothing would reach it.
+        if place > 0 && dice.chance(0.4) {
+            let stage = &frame.stages[dice.whole(0, frame.won_at as u32 - 1) as usize];
+            draft.set(&table, "enters", format!("\"{stage}\""));
+        }
+        draft.set(&table, "cost", dice.whole(0, 200));
+        if dice.chance(0.3) {
+            draft.set(&table, "odds", format!("{:.3}", dice.between(0.3, 3.0)));
+        }
+        if dice.chance(0.3) {
+            let stage = &frame.stages[dice.whole(0, frame.won_at as u32 - 1) as usize];
+            draft.set(&table, "advance", format!("{{ {stage} = {} }}", dice.percent(0.0, 100.0)));
+        }
+    }
+}
+
+fn inbound(dice: &mut Dice) -> String {
+    let mut keys = vec![format!("per_day = {:.3}", dice.between(0.2, 4.0))];
+    if dice.chance(0.4) {
+        keys.push(format!("growth = \"{:.2} % per month\"", dice.between(-20.0, 20.0)));
+    }
+    match dice.whole(0, 3) {
+        0 => {
+            let months: Vec<String> = (0..12).map(|_| format!("{:.2}", dice.between(0.05, 2.0))).collect();
+            keys.push(format!("season = [{}]", months.join(", ")));
+        }
+        1 => {
+            let (amplitude, period) = (dice.percent(0.0, 100.0), dice.between(5.0, 90.0));
+            keys.push(format!("season = {{ sine = {{ amplitude = {amplitude}, period = \"{period:.2} days\" }} }}"));
+        }
+        _ => {}
+    }
+    if dice.chance(0.2) {
+        keys.push(format!("batch = {}", dice.law(2.5, "")));
+    }
+    format!("{{ {} }}", keys.join(", "))
+}
+
+fn stages_of(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    for (place, stage) in frame.stages.iter().enumerate() {
+        let table = format!("stages.{stage}");
+        let won = place >= frame.won_at;
+        if won {
+            draft.set(&table, "after_win", "true");
+        }
+        draft.set(&table, "touches", dice.whole(1, 3));
+        // Whoever prospects must be busy with it, or there is no end of it.
+        let effort = if !frame.prospects && dice.chance(0.1) { 0.0 } else { dice.between(0.4, 5.0) };
+        draft.set(&table, "effort", if effort == 0.0 { "\"0 h\"".into() } else { dice.law(effort, "h") });
+        if !won {
+            draft.set(&table, "advance", dice.percent(20.0, 100.0));
+            draft.set(&table, "no_decision", dice.percent(0.0, 100.0));
+        }
+        if dice.chance(0.3) {
+            let (gap, reach) = (dice.between(0.1, 3.0), dice.percent(10.0, 90.0));
+            let (up_to, then, gap) = (dice.whole(1, 5), dice.between(0.3, 1.1), dice.law(gap, "days"));
+            let attempts = format!("{{ up_to = {up_to}, reach = {reach}, then = {then:.2}, gap = {gap} }}");
+            draft.set(&table, "attempts", attempts);
+        }
+        if dice.chance(0.6) {
+            let gap = dice.between(0.1, 8.0);
+            draft.set(&table, "buyer_gap", dice.law(gap, "days"));
+        }
+        if dice.chance(0.4) {
+            let patience = dice.between(0.05, 20.0);
+            draft.set(&table, "patience", dice.law(patience, "days"));
+        }
+        match dice.whole(0, 7) {
+            0 => draft.set(&table, "response", "\"hard\""),
+            1 => draft.set(&table, "response", "{ exponential = { rate = \"0.2 per day\" } }"),
+            2 => draft.set(&table, "response", "{ steps = [[\"1 h\", 0.8], [\"1 day\", 0.3]] }"),
+            _ => draft,
+        };
+        if dice.chance(0.3) {
+            let delay = dice.between(0.1, 3.0);
+            let handoff = format!("{{ delay = {}, drop = {} }}", dice.law(delay, "days"), dice.percent(0.0, 50.0));
+            draft.set(&table, "handoff", handoff);
+        }
+    }
+}
+
+fn roles(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let everything: Vec<String> = frame.groups.iter().flat_map(|(_, covers)| covers.clone()).collect();
+    let mut all: Vec<(String, Vec<String>)> = frame.groups.clone();
+    all.push(("solo".into(), everything));
+    all.push(("aide".into(), Vec::new()));
+    for (role, covers) in &all {
+        let table = format!("roles.{role}");
+        draft.set(&table, "base", dice.whole(0, 90_000));
+        draft.set(&table, "variable", dice.whole(0, 60_000));
+        if !covers.is_empty() {
+            draft.set(&table, "covers", quoted(covers));
+        }
+        let (period, stage) = (dice.between(8.0, 80.0), dice.whole(0, frame.stages.len() as u32 - 1));
+        let of = match dice.whole(0, 4) {
+            0 => Some(("bookings", 50_000.0)),
+            1 => Some(("wins", 3.0)),
+            2 => Some((frame.stages[stage as usize].as_str(), 8.0)),
+            _ => None,
+        };
+        if let Some((of, amount)) = of {
+            let quota = format!("{{ amount = {amount}, of = \"{of}\", per = \"{period:.2} days\" }}");
+            draft.set(&table, "quota", quota);
+        }
+        if dice.chance(0.3) {
+            let rate = dice.percent(1.0, 15.0);
+            let faster = format!(", accelerator = {{ above = \"80 %\", rate = {} }}", dice.percent(1.0, 20.0));
+            let commission = format!("{{ rate = {rate}{} }}", if of.is_some() { faster.as_str() } else { "" });
+            draft.set(&table, "commission", commission);
+        }
+        let length = dice.between(1.0, 90.0);
+        let (start, length) = (dice.percent(0.0, 100.0), format!("length = \"{length:.2} days\""));
+        match dice.whole(0, 4) {
+            0 => draft.set(&table, "ramp", format!("{{ linear = {{ start = {start}, {length} }} }}")),
+            1 => draft.set(&table, "ramp", format!("{{ smoothstep = {{ start = {start}, {length} }} }}")),
+            2 => draft.set(&table, "ramp", format!("{{ exponential = {{ start = {start}, {length} }} }}")),
+            _ => draft,
+        };
+        let stay = dice.between(20.0, 200.0);
+        match dice.whole(0, 4) {
+            0 => draft.set(&table, "attrition", dice.rate(50.0, 600.0)),
+            1 => {
+                let (one, two, three) = (dice.rate(0.0, 400.0), dice.rate(0.0, 900.0), dice.rate(0.0, 400.0));
+                let bands = format!("\"0-1 months\" = {one}, \"1-3 months\" = {two}, later = {three}");
+                draft.set(&table, "attrition", format!("{{ by_tenure = {{ {bands} }} }}"))
+            }
+            2 => {
+                draft.set(&table, "attrition", format!("{{ weibull = {{ scale = \"{stay:.2} days\", shape = 1.4 }} }}"))
+            }
+            3 => draft.set(&table, "attrition", format!("{{ lognormal = {{ mean = \"{stay:.2} days\", cv = 0.8 }} }}")),
+            _ => draft,
+        };
+        let (fill, tenure) = (dice.between(0.2, 40.0), dice.between(1.0, 200.0));
+        draft.set(&table, "time_to_fill", if dice.chance(0.1) { "\"0 days\"".into() } else { dice.law(fill, "days") });
+        draft.set(&table, "starting_tenure", dice.law(tenure, "days"));
+        draft.set(&table, "skill_spread", format!("{:.3}", if dice.chance(0.3) { 0.0 } else { dice.unit() }));
+        draft.set(&table, "selling_share", dice.percent(30.0, 100.0));
+    }
+}
+
+fn customers(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    draft.set("customers", "churn", dice.rate(0.0, 300.0));
+    if dice.chance(0.5) {
+        let (probability, uplift) = (dice.percent(30.0, 100.0), dice.percent(-20.0, 20.0));
+        draft.set("customers", "renewal", format!("{{ probability = {probability}, uplift = {uplift} }}"));
+    }
+    for change in ["expansion", "contraction"] {
+        if dice.chance(0.4) {
+            let (rate, by) = (dice.rate(20.0, 500.0), dice.percent(1.0, 60.0));
+            draft.set("customers", change, format!("{{ rate = {rate}, by = {by} }}"));
+        }
+    }
+    if frame.service {
+        let (every, effort) = (dice.between(4.0, 30.0), dice.between(0.05, 1.5));
+        let service = format!("{{ every = \"{every:.2} days\", effort = {} }}", dice.law(effort, "h"));
+        draft.set("customers", "service", service);
+    }
+    if dice.chance(0.6) {
+        draft.set("start", "customers", dice.whole(0, 5 * frame.segments.len() as u32));
+        if dice.chance(0.5) {
+            draft.set("start", "customer_value", dice.law(9_000.0, ""));
+        }
+    }
+    if dice.chance(0.6) {
+        let stage = &frame.stages[dice.whole(0, frame.won_at as u32 - 1) as usize];
+        draft.set("start", "pipeline", format!("{{ {stage} = {} }}", dice.whole(0, 12)));
+    }
+}
+
+/// Mechanisms that are switched on or off and nothing else.
+pub const SWITCHES: [&str; 6] = ["capacity", "response_decay", "ramp", "attrition", "backfill", "market_depletion"];
+
+fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
+    for switch in SWITCHES {
+        draft.set("mechanisms", switch, if dice.chance(0.8) { "\"on\"" } else { "\"off\"" });
+    }
+    let (across, same) = (dice.between(0.1, 3.0), dice.between(0.05, 1.0));
+    let delay = format!("{{ across = {}, same_team = {} }}", dice.law(across, "days"), dice.law(same, "days"));
+    let drop = format!("{{ across = {}, same_team = {} }}", dice.percent(0.0, 40.0), dice.percent(0.0, 20.0));
+    let (bare, documented, same) = (dice.between(0.3, 1.0), dice.between(0.5, 1.0), dice.between(0.7, 1.0));
+    let across = dice.pick(&["documented", "bare"]);
+    let sizes = format!("bare = {bare:.3}, documented = {documented:.3}, same_team = {same:.3}");
+    let context = format!("{{ {sizes}, across = \"{across}\" }}");
+    let (odds, half, cold) = (dice.between(1.0, 3.0), dice.between(0.5, 10.0), dice.between(1.0, 4.0));
+    let early = dice.between(0.0, 60.0);
+    let rapport = format!(
+        "{{ odds = {odds:.3}, half_at = {half:.3}, cold_across = {cold:.3}, cold_same_team = 1.2, early = \"{early:.2} days\" }}"
+    );
+    let (new, insider, same) = (dice.percent(0.0, 60.0), dice.percent(0.0, 60.0), dice.percent(0.0, 60.0));
+    let book = format!("{{ new_hire = {new}, insider = {insider}, same_team = {same} }}");
+    let sized = [
+        ("handoff_delay", delay),
+        ("handoff_drop", drop),
+        ("context_loss", context),
+        ("rapport", rapport),
+        ("book_loss", book),
+    ];
+    for (mechanism, sizes) in sized {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let route = |dice: &mut Dice| format!("\"{}\"", dice.pick(&["next free", "round robin", "random", "territory"]));
+    let seats = |dice: &mut Dice, most: u32| {
+        let each = |(role, _): &(String, Vec<String>)| format!("{role} = {}", dice.whole(1, most));
+        frame.groups.iter().map(each).collect::<Vec<_>>().join(", ")
+    };
+    let line = format!("{{ {}, aide = {} }}", seats(dice, 4), dice.whole(0, 2));
+    draft.set("structures.Line", "assembly", line);
+    draft.set("structures.Islands", "island", format!("{{ solo = {}, aide = 1 }}", dice.whole(1, 6)));
+    draft.set("structures.Islands", "route", route(dice));
+    let each = seats(dice, 2);
+    let pods = if dice.chance(0.5) {
+        let teams: Vec<String> =
+            frame.segments.iter().map(|segment| format!("{segment} = {}", dice.whole(1, 2))).collect();
+        format!("{{ by = \"segment\", teams = {{ {} }}, each = {{ {each} }} }}", teams.join(", "))
+    } else {
+        format!("{{ teams = {}, each = {{ {each} }}, aide = 1 }}", dice.whole(1, 3))
+    };
+    draft.set("structures.Pods", "pod", pods).set("structures.Pods", "route", route(dice));
+    // A team that can do all, beside some that can do a part.
+    draft.set("structures.Mixed", "route", route(dice));
+    let core = "structures.Mixed.teams.core".to_owned();
+    draft.set(&core, "seats", format!("{{ {} }}", seats(dice, 3)));
+    draft.set(&core, "team_pay", dice.percent(0.0, 100.0));
+    for number in 1..=dice.whole(0, 3) {
+        let team = format!("structures.Mixed.teams.more{number}");
+        let (role, _) = &frame.groups[dice.whole(0, frame.groups.len() as u32 - 1) as usize];
+        draft.set(&team, "seats", format!("{{ solo = {}, {role} = {} }}", dice.whole(1, 2), dice.whole(1, 2)));
+        let some = dice.whole(1, frame.segments.len() as u32) as usize;
+        draft.set(&team, "serves", quoted(&frame.segments[..some]));
+        draft.set(&team, "share", format!("{:.2}", if dice.chance(0.2) { 0.0 } else { dice.between(0.1, 3.0) }));
+        draft.set(&team, "team_pay", dice.percent(0.0, 100.0));
+        let covered = &frame.groups[dice.whole(0, frame.groups.len() as u32 - 1) as usize].1;
+        match dice.whole(0, 2) {
+            0 => draft.set(&team, "covers", quoted(covered)),
+            1 => draft.set(&team, "covers", format!("{{ solo = {} }}", quoted(covered))),
+            _ => draft,
+        };
+    }
+}
