@@ -59,13 +59,13 @@ pub(super) struct Study {
     #[arg(long = "structure", value_name = "NAME", num_args = 1..)]
     pub structures: Vec<String>,
     /// Replications of each structure [default: the scenario's]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub replications: Option<u32>,
     /// Master seed [default: the scenario's]
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Threads; the result is the same on any number [default: all cores]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
     /// Folder for charts and data [default: orgsim-out/<scenario>]
     #[arg(long, value_name = "DIR")]
@@ -97,7 +97,7 @@ pub(super) struct Explain {
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// File to write; it must not exist yet
+    /// File to write, which must not exist yet; `-` prints it
     pub file: PathBuf,
     /// Replace the file if it exists
     #[arg(long)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +11,8 @@ use super::{Failure, files, progress};
 use crate::engine::mechanisms;
 use crate::report::{charts, data, json, text, words};
 use crate::scenario::{Override, Scenario, parse_bytes};
-use crate::study::{Effort, Stopped, Study, compare, measure_ids};
+use crate::study::{Effort, Stopped, Study, bytes_per_replication, compare, measure_ids};
+use crate::units::grouped;
 use crate::{plan, scenario};
 
 pub(super) fn execute(arguments: Arguments) -> Result<(), Failure> {
@@ -34,42 +35,90 @@ enum Show {
 fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
     let mut scenario = read(&given.given)?;
     keep(&mut scenario, &given.structures)?;
-    if !given.quiet {
-        scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
-    }
-    let folder =
-        given.out.clone().unwrap_or_else(|| PathBuf::from("orgsim-out").join(words::file_name(&scenario.name)));
     let effort = Effort {
         seed: given.seed.unwrap_or(scenario.seed),
         replications: given.replications.unwrap_or(scenario.replications),
         threads: given.threads.map_or(0, usize::from),
     };
-    let stop = stop_on_interrupt();
-    let total = u64::from(effort.replications) * scenario.structures.len() as u64;
-    let bar = progress::Bar::new(total, given.quiet);
-    let result = compare(&scenario, effort, &stop, &bar);
-    bar.clear();
-    let result = result.map_err(|stopped| match stopped {
-        Stopped::Interrupted => Failure::Interrupted,
-        Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
-    })?;
-    let set = output(&result)?;
-    if stop.load(Ordering::SeqCst) {
-        return Err(Failure::Interrupted);
+    affordable(&scenario, effort.replications)?;
+    let folder =
+        given.out.clone().unwrap_or_else(|| PathBuf::from("orgsim-out").join(words::file_name(&scenario.name)));
+    let place = files::Place::new(folder.clone())?;
+    if !given.quiet {
+        scenario.warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
     }
-    let placed = files::write_set(&folder, &set)?;
+    let interrupt = Interrupt::listen();
+    let result = computed(&scenario, effort, given.quiet, &interrupt)?;
+    let set = output(&result)?;
+    interrupt.writing.store(true, Ordering::SeqCst);
+    place.fill(&set, &every_name(), &|| interrupt.stop.load(Ordering::SeqCst))?;
+    interrupt.writing.store(false, Ordering::SeqCst);
     print(&match (given.format, show) {
         (Format::Json, _) => json::text(&result),
         (Format::Text, Show::Comparison) => text::comparison(&result, width()),
         (Format::Text, Show::Levels) => text::run(&result, width()),
+    })
+    .map_err(|failure| match failure {
+        Failure::Run(message) => Failure::Run(format!("{message}; the results are in {}", folder.display())),
+        other => other,
     })?;
     if !given.quiet {
-        note(&format!("{} files in {}", placed.len(), folder.display()));
+        note(&farewell(&set, &folder, given.given.scenario.as_deref(), show));
     }
     Ok(())
 }
 
-/// Every file of a result: charts as SVG and PNG, tables, the document, and the scenario as resolved.
+fn computed(scenario: &Scenario, effort: Effort, quiet: bool, interrupt: &Interrupt) -> Result<Study, Failure> {
+    let bar = progress::Bar::new(u64::from(effort.replications) * scenario.structures.len() as u64, quiet);
+    let result = compare(scenario, effort, &interrupt.stop, &bar);
+    bar.clear();
+    result.map_err(|stopped| match stopped {
+        Stopped::Interrupted => Failure::Interrupted,
+        Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
+    })
+}
+
+/// Bytes of results that are held at most; most machines have more, and nobody needs as many.
+const MOST_HELD: u64 = 2 << 30;
+
+/// Refuse what would not fit into memory before it is begun.
+fn affordable(scenario: &Scenario, replications: u32) -> Result<(), Failure> {
+    let each = bytes_per_replication(scenario).max(1);
+    if u64::from(replications) <= MOST_HELD / each {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "{} replications of {} over this horizon need {:.1} GB of memory, and 2.1 GB is the limit; \
+         up to {} replications fit",
+        grouped(f64::from(replications)),
+        words::counted(scenario.structures.len() as u64, "structure"),
+        (each * u64::from(replications)) as f64 / 1e9,
+        grouped((MOST_HELD / each) as f64),
+    )))
+}
+
+/// Where the files are, what to open first and what to do next.
+fn farewell(set: &[(String, Vec<u8>)], folder: &Path, scenario: Option<&Path>, show: Show) -> String {
+    let charts: Vec<&str> = set.iter().map(|(name, _)| name.as_str()).filter(|name| name.ends_with(".png")).collect();
+    let first = charts.first().copied().unwrap_or("summary.txt");
+    let scenario = scenario.map_or(String::new(), |path| format!(" {}", path.display()));
+    let next = match show {
+        Show::Comparison => format!("orgsim explain{scenario}   (what each structure does, and every assumption)"),
+        Show::Levels => format!("orgsim compare{scenario}   (which structure is best, and how surely)"),
+    };
+    format!("\n{} files in {}; open {first} first\nnext: {next}", set.len(), folder.display())
+}
+
+const CHARTS: [&str; 4] = ["difference", "revenue", "funnel", "people"];
+const TABLES: [&str; 4] = ["monthly.csv", "replications.csv", "result.json", "summary.txt"];
+
+/// Every file that a result may have.
+fn every_name() -> Vec<String> {
+    let charts = CHARTS.iter().flat_map(|stem| [format!("{stem}.png"), format!("{stem}.svg")]);
+    charts.chain(TABLES.iter().map(|&name| name.to_owned())).collect()
+}
+
+/// Every file of a result: charts as SVG and PNG, tables, the document and the summary.
 fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut set = Vec::new();
     for figure in charts::all(study) {
@@ -77,10 +126,8 @@ fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         set.push((format!("{}.png", figure.stem), picture));
         set.push((format!("{}.svg", figure.stem), figure.svg.into_bytes()));
     }
-    set.push(("monthly.csv".to_owned(), data::monthly(study).into_bytes()));
-    set.push(("replications.csv".to_owned(), data::replications(study).into_bytes()));
-    set.push(("result.json".to_owned(), json::text(study).into_bytes()));
-    set.push(("summary.txt".to_owned(), text::comparison(study, 110).into_bytes()));
+    let tables = [data::monthly(study), data::replications(study), json::text(study), text::comparison(study, 110)];
+    set.extend(TABLES.iter().zip(tables).map(|(&name, table)| (name.to_owned(), table.into_bytes())));
     Ok(set)
 }
 
@@ -90,12 +137,18 @@ fn read(given: &Given) -> Result<Scenario, Failure> {
     let overrides: Vec<Override> = given
         .set
         .iter()
-        .map(|change| Override::parse(change).map_err(|error| Failure::Usage(error.to_string())))
+        .map(|change| Override::parse(change).map_err(|error| Failure::Usage(format!("{error}{}", misplaced(change)))))
         .collect::<Result<_, _>>()?;
     let scenario = parse_bytes(&bytes, &name, &overrides)
-        .map_err(|findings| Failure::Usage(findings.render(std::io::stderr().is_terminal())))?;
+        .map_err(|findings| Failure::Findings(findings.render(std::io::stderr().is_terminal())))?;
     known_measure(&scenario)?;
     Ok(scenario)
+}
+
+/// A flag that takes several values takes the scenario too if it comes last.
+fn misplaced(value: &str) -> &'static str {
+    let file = value == "-" || value.ends_with(".toml") || Path::new(value).is_file();
+    if file { "\nif this is the scenario, name it before the flag" } else { "" }
 }
 
 fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
@@ -103,10 +156,8 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
     if ids.contains(&scenario.decide_by) {
         return Ok(());
     }
-    let nearest = ids.iter().max_by(|a, b| {
-        strsim::jaro_winkler(a, &scenario.decide_by).total_cmp(&strsim::jaro_winkler(b, &scenario.decide_by))
-    });
-    let hint = nearest.map_or(String::new(), |id| format!("; did you mean \"{id}\"?"));
+    let near = nearest(&scenario.decide_by, ids.iter().map(String::as_str));
+    let hint = near.map_or(String::new(), |id| format!("; did you mean \"{id}\"?"));
     Err(Failure::Usage(format!(
         "scenario.decide_by = \"{}\" is no measure{hint}\nknown: {}",
         scenario.decide_by,
@@ -114,18 +165,23 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
     )))
 }
 
+/// The name that was most likely meant, if one is like enough.
+fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let likeness = known.map(|name| (strsim::jaro_winkler(name, wanted), name));
+    likeness.filter(|(like, _)| *like > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
 /// Keep only the structures named.
 fn keep(scenario: &mut Scenario, names: &[String]) -> Result<(), Failure> {
     for name in names {
         if !scenario.structures.iter().any(|structure| structure.name == *name) {
             let known: Vec<&str> = scenario.structures.iter().map(|structure| structure.name.as_str()).collect();
-            let nearest = known
-                .iter()
-                .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
-                .map_or(String::new(), |near| format!(" Did you mean \"{near}\"?"));
+            let near = nearest(name, known.iter().copied());
+            let nearest = near.map_or(String::new(), |near| format!(" Did you mean \"{near}\"?"));
             return Err(Failure::Usage(format!(
-                "--structure \"{name}\": the scenario has no such structure, only {}.{nearest}",
-                known.join(", ")
+                "--structure \"{name}\": the scenario has no such structure, only {}.{nearest}{}",
+                known.join(", "),
+                misplaced(name)
             )));
         }
     }
@@ -145,9 +201,9 @@ fn check(given: &Given) -> Result<(), Failure> {
     let defaults = scenario.parameters.iter().filter(|parameter| !parameter.given).count();
     let _ = writeln!(
         out,
-        "{}: no findings; {parameters} parameters, {defaults} of them defaults, {} structures",
+        "{}: no findings; {parameters} parameters, {defaults} of them defaults, {}",
         scenario.name,
-        scenario.structures.len()
+        words::counted(scenario.structures.len() as u64, "structure")
     );
     print(&out)
 }
@@ -158,20 +214,38 @@ fn explain(given: &Explain) -> Result<(), Failure> {
     }
     let scenario = read(&given.given)?;
     let mut out = String::new();
+    if let Some(question) = &scenario.question {
+        let _ = writeln!(out, "{question}\n");
+    }
     for structure in &scenario.structures {
         let _ = writeln!(out, "{}", plan::describe(&plan::expand(&scenario, structure)));
     }
-    let width = scenario.parameters.iter().map(|parameter| parameter.path.chars().count()).max().unwrap_or(0).min(60);
-    let _ = writeln!(out, "Parameters (· marks a default, with what it rests on)");
-    for parameter in &scenario.parameters {
-        let mark = if parameter.given { ' ' } else { '·' };
-        let rests = match (parameter.given, parameter.evidence) {
-            (false, evidence) if !evidence.is_empty() => format!("  [{evidence}]"),
-            _ => String::new(),
-        };
-        let _ = writeln!(out, "{mark} {:width$}  {}{rests}", parameter.path, parameter.value);
-    }
+    out.push_str(&parameters(&scenario));
     print(&out)
+}
+
+/// Every parameter as resolved, a part of the scenario at a time.
+fn parameters(scenario: &Scenario) -> String {
+    let all = &scenario.parameters;
+    let width = all.iter().map(|parameter| parameter.path.chars().count()).max().unwrap_or(0).min(56);
+    let defaults = all.iter().filter(|parameter| !parameter.given).count();
+    let mut out = format!(
+        "{} parameters under the names that --set takes; {defaults} are defaults, marked · with their source or reason\n",
+        all.len()
+    );
+    let mut part = "";
+    for parameter in all {
+        let begins = parameter.path.split('.').next().unwrap_or_default();
+        if begins != part {
+            out.push('\n');
+            part = begins;
+        }
+        let mark = if parameter.given { ' ' } else { '·' };
+        let line = format!("{mark} {:width$}  {}", parameter.path, parameter.value);
+        let rests = if parameter.given { "" } else { parameter.evidence };
+        let _ = if rests.is_empty() { writeln!(out, "{line}") } else { writeln!(out, "{line}  [{rests}]") };
+    }
+    out
 }
 
 fn mechanism_table() -> String {
@@ -188,22 +262,50 @@ fn mechanism_table() -> String {
 }
 
 fn init(given: &Init) -> Result<(), Failure> {
+    if given.file == Path::new("-") {
+        return print(files::DEFAULT);
+    }
     files::write_new(&given.file, files::DEFAULT.as_bytes(), given.force)?;
-    note(&format!("wrote {}; next: orgsim compare {}", given.file.display(), given.file.display()));
+    let file = given.file.display();
+    note(&format!(
+        "wrote {file}; next: orgsim compare {file}\nfor help in editors: orgsim schema > scenario.schema.json"
+    ));
     Ok(())
 }
 
-/// A flag that Ctrl-C sets; a second Ctrl-C ends the program at once.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stop);
-    // Without a handler Ctrl-C ends the program, which leaves no half-written file either.
-    let _ = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
-        }
-    });
-    stop
+/// What Ctrl-C sets and asks.
+struct Interrupt {
+    /// Somebody asked to stop.
+    stop: Arc<AtomicBool>,
+    /// Files are being put in their place, which takes a moment and must not end halfway.
+    writing: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    /// Ctrl-C ends a study cleanly; a second one at once, unless files are being put in their place.
+    fn listen() -> Interrupt {
+        let interrupt = Interrupt { stop: Arc::default(), writing: Arc::default() };
+        let (stop, writing) = (Arc::clone(&interrupt.stop), Arc::clone(&interrupt.writing));
+        // Without a handler Ctrl-C ends the program, which is clean enough outside that moment.
+        let _ = ctrlc::set_handler(move || {
+            if stop.swap(true, Ordering::SeqCst) && !writing.load(Ordering::SeqCst) {
+                std::process::exit(130);
+            }
+        });
+        interrupt.heed_limits_and_termination();
+        interrupt
+    }
+
+    /// A request to end is as good as Ctrl-C, and a file that grows beyond a limit is an error to report, not a sudden death.
+    #[cfg(unix)]
+    fn heed_limits_and_termination(&self) {
+        use signal_hook::consts::{SIGTERM, SIGXFSZ};
+        let _ = signal_hook::flag::register(SIGTERM, Arc::clone(&self.stop));
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+    }
+
+    #[cfg(not(unix))]
+    fn heed_limits_and_termination(&self) {}
 }
 
 fn width() -> u16 {
@@ -216,7 +318,7 @@ fn print(text: &str) -> Result<(), Failure> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Failure::Unheard),
-        Err(error) => Err(Failure::Run(format!("standard output cannot be written: {error}"))),
+        Err(error) => Err(Failure::Run(format!("standard output cannot be written: {}", files::why(&error)))),
     }
 }
 

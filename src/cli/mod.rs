@@ -24,6 +24,8 @@ use arguments::Arguments;
 pub(crate) enum Failure {
     /// The scenario or the arguments are wrong; the message says how.
     Usage(String),
+    /// The scenario is wrong; every finding is drawn at its place.
+    Findings(String),
     /// The world outside did not play along.
     Run(String),
     /// Somebody asked to stop.
@@ -44,16 +46,14 @@ pub fn run() -> ExitCode {
     };
     match commands::execute(arguments) {
         Ok(()) | Err(Failure::Unheard) => ExitCode::SUCCESS,
-        Err(Failure::Usage(message)) => failed(2, &message),
-        Err(Failure::Run(message)) => failed(1, &message),
+        Err(Failure::Findings(findings)) => failed(2, &findings),
+        Err(Failure::Usage(message)) => failed(2, &format!("error: {message}")),
+        Err(Failure::Run(message)) => failed(1, &format!("error: {message}")),
         Err(Failure::Interrupted) => failed(130, "interrupted: nothing was written"),
     }
 }
 
 fn failed(code: u8, message: &str) -> ExitCode {
-    let mut stderr = anstream::stderr();
-    let text = message.trim_end();
-    let lead = if text.contains('\n') || text.starts_with("error") { "" } else { "error: " };
-    let _ = writeln!(stderr, "{lead}{text}");
+    let _ = writeln!(anstream::stderr(), "{}", message.trim_end());
     ExitCode::from(code)
 }

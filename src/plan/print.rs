@@ -2,71 +2,121 @@
 
 use std::fmt::Write;
 
-use super::{NONE, Plan};
+use super::{Plan, TeamPlan};
 use crate::scenario::Route;
 use crate::units::grouped;
 
-/// Teams, desks, pools and routes, as text.
+/// Teams, desks and routes, as text. What is alike is said once.
 pub fn describe(plan: &Plan) -> String {
     let mut out = String::new();
     let _ = writeln!(
         out,
-        "{}: {} seats in {} teams, planned cost {} per year fully loaded",
+        "{}: {} in {}, planned pay {} a year with the employer's load",
         plan.name,
-        plan.seats.len(),
-        plan.teams.len(),
+        counted(plan.seats.len(), "seat"),
+        counted(plan.teams.len(), "team"),
         grouped(plan.planned_cost)
     );
-    for team in &plan.teams {
-        let all = team.serves.iter().all(|&serves| serves);
-        let served: Vec<&str> = plan
-            .segments
-            .iter()
-            .zip(&team.serves)
-            .filter(|(_, serves)| **serves)
-            .map(|(s, _)| s.name.as_str())
-            .collect();
-        let served = if all { "all segments".to_owned() } else { served.join(", ") };
-        let _ = writeln!(out, "  team {} for {served}", team.name);
-        for &desk in &team.desks {
-            let _ = writeln!(out, "    {}", self::desk(plan, desk));
+    let teams: Vec<(String, Vec<&str>)> =
+        alike(plan.teams.iter().map(|team| (inside(plan, team), team.name.as_str())).collect());
+    for (inside, names) in teams {
+        let _ = match &names[..] {
+            [one] => writeln!(out, "  team {one}, {inside}"),
+            [first, .., last] => writeln!(out, "  {} teams, {first} to {last}, each {inside}", names.len()),
+            [] => Ok(()),
+        };
+    }
+    for (way, stages) in alike(ways(plan)) {
+        let _ = writeln!(out, "  {}{way}", listed(&stages));
+    }
+    out
+}
+
+/// What follows each other and is alike, once, with the names of all.
+fn alike(all: Vec<(String, &str)>) -> Vec<(String, Vec<&str>)> {
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for (what, name) in all {
+        match groups.last_mut() {
+            Some((last, names)) if *last == what => names.push(name),
+            _ => groups.push((what, vec![name])),
         }
     }
-    for (index, stage) in plan.stages.iter().enumerate() {
-        for (number, segment) in plan.segments.iter().enumerate() {
-            let route = plan.route(index, number);
-            let teams: Vec<&str> =
-                route.teams.iter().map(|&(team, _)| plan.teams[team as usize].name.as_str()).collect();
-            let how = match route.rule {
-                _ if route.teams.is_empty() => continue,
-                _ if teams.len() == 1 => "goes to",
-                Route::NextFree => "waits in one queue for the next free of",
-                Route::RoundRobin => "goes in turn to",
-                Route::Random => "goes by chance to",
-                Route::Territory => "goes by territory to",
-            };
-            debug_assert!(route.shared != NONE || route.rule != Route::NextFree);
-            let _ = writeln!(out, "  {} of {} {how} {}", stage.name, segment.name, listed(&teams));
-        }
+    groups
+}
+
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Whom a team serves, and its desks.
+fn inside(plan: &Plan, team: &TeamPlan) -> String {
+    let segments = plan.segments.iter().zip(&team.serves);
+    let served: Vec<&str> = segments.filter(|(_, serves)| **serves).map(|(segment, _)| segment.name.as_str()).collect();
+    let all = served.len() == plan.segments.len();
+    let mut out = format!("for {}", if all { "all segments".to_owned() } else { listed(&served) });
+    for &desk in &team.desks {
+        let _ = write!(out, "\n    {}", self::desk(plan, desk));
     }
     out
 }
 
 fn desk(plan: &Plan, desk: u32) -> String {
     let desk = &plan.desks[desk as usize];
-    let mut work: Vec<&str> =
-        plan.stages.iter().zip(&desk.covers).filter(|(_, covers)| **covers).map(|(s, _)| s.name.as_str()).collect();
+    let covered = plan.stages.iter().zip(&desk.covers).filter(|(_, covers)| **covers);
+    let mut work: Vec<String> = covered.map(|(stage, _)| stage.name.clone()).collect();
     if desk.serves_customers {
-        work.push("serve");
+        work.push("serve".to_owned());
+    }
+    let idle: Vec<&str> = desk.prospects.iter().map(|&source| plan.sources[source as usize].name.as_str()).collect();
+    if !idle.is_empty() {
+        work.push(format!("{} when idle", idle.join(" and ")));
     }
     let work = if work.is_empty() { "support".to_owned() } else { work.join(", ") };
     format!("{} × {}: {work}", desk.seats.len(), plan.roles[desk.role as usize].name)
 }
 
-/// At most six names in full.
+/// How the work of each stage finds a team, by segment if that makes a difference.
+fn ways(plan: &Plan) -> Vec<(String, &str)> {
+    let mut ways = Vec::new();
+    for (index, stage) in plan.stages.iter().enumerate() {
+        let by_segment = plan.segments.iter().enumerate().map(|(number, segment)| {
+            let route = plan.route(index, number);
+            let teams: Vec<&str> =
+                route.teams.iter().map(|&(team, _)| plan.teams[team as usize].name.as_str()).collect();
+            (way(route.rule, &teams), segment.name.as_str())
+        });
+        let groups = alike(by_segment.filter(|(way, _)| !way.is_empty()).collect());
+        ways.extend(groups.into_iter().map(|(way, segments)| match segments.len() == plan.segments.len() {
+            true => (format!(": {way}"), stage.name.as_str()),
+            false => (format!(" of {}: {way}", listed(&segments)), stage.name.as_str()),
+        }));
+    }
+    // Stages that are routed alike stand together, in the order in which their way first comes.
+    let first = |way: &str, all: &[(String, &str)]| all.iter().position(|(other, _)| other == way);
+    let order: Vec<usize> = ways.iter().map(|(way, _)| first(way, &ways).unwrap_or(0)).collect();
+    let mut sorted: Vec<(usize, (String, &str))> = order.into_iter().zip(ways).collect();
+    sorted.sort_by_key(|(place, _)| *place);
+    sorted.into_iter().map(|(_, way)| way).collect()
+}
+
+fn way(rule: Route, teams: &[&str]) -> String {
+    let how = match rule {
+        _ if teams.is_empty() => return String::new(),
+        _ if teams.len() == 1 => "to",
+        Route::NextFree => "one queue for whoever is free first of",
+        Route::RoundRobin => "in turn to",
+        Route::Random => "by chance to",
+        Route::Territory => "by account to one of",
+    };
+    format!("{how} {}", listed(teams))
+}
+
+/// `a`, `a and b`, `a, b and c`; many are shortened.
 fn listed(names: &[&str]) -> String {
-    match names.len() {
-        0..=6 => names.join(", "),
-        many => format!("{}, … {} ({many} teams)", names[..3].join(", "), names[many - 1]),
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] if first.len() < 6 => format!("{} and {last}", first.join(", ")),
+        [first, .., last] => format!("{first}, {}, … {last} ({} in all)", names[1], names.len()),
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod charts;
 pub mod data;
+mod grid;
 pub mod json;
 pub mod text;
 pub mod verdict;

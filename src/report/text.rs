@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-
-use crate::report::verdict::{lead, sentence};
-use crate::report::words::{amount, counted, difference};
+use crate::report::charts::findings::{Contrast, contrast, precise, rivals};
+use crate::report::charts::numbers::{Format, word};
+use crate::report::grid::{Cell, Grid, wrapped};
+use crate::report::verdict::sentence;
+use crate::report::words::{counted, plain_spaces};
 use crate::stats::{estimate, quantile};
 use crate::study::{Study, Unit};
 
@@ -23,43 +24,54 @@ const HEADLINES: [&str; 10] = [
     "logo_churn",
 ];
 
+/// Beyond so many structures only the first few measures are compared: the rest is in the files.
+const MANY: usize = 4;
+const FEW: usize = 4;
+
+/// What a month is watched by.
+const WATCHED: [&str; 8] =
+    ["leads", "opportunities", "wins", "revenue", "arr_end", "cost", "headcount", "customers_end"];
+
 /// The comparison as text: levels, differences, and the sentence.
 pub fn comparison(study: &Study, width: u16) -> String {
-    let mut out = String::new();
-    if let Some(question) = &study.question {
-        let _ = writeln!(out, "{question}");
-    }
-    let _ = writeln!(out, "{}\n", source(study));
-    let _ = writeln!(out, "{}", levels(study, &headline_measures(study), width));
-    let _ = writeln!(out, "mean ± error of the estimate (95 %); below it the range of 80 % of possible futures\n");
+    let mut out = opening(study, width);
+    let shown = headline_measures(study);
+    let _ = writeln!(out, "{}\n", levels(study, &shown).fitted(usize::from(width)));
+    let _ = writeln!(out, "{}\n", prose("* decides. Mean ± its 95% error, then the range of 80% of futures.", width));
     if study.structures.len() > 1 {
-        let _ = writeln!(out, "{}", differences(study, width));
-        let _ = writeln!(out, "mean paired difference and its 95 % interval; all structures met the same luck\n");
-        let _ = writeln!(out, "{}", sentence(study));
+        let compared = if study.structures.len() > MANY { &shown[..shown.len().min(FEW)] } else { &shown[..] };
+        let _ = writeln!(out, "{}\n", differences(study, compared).fitted(usize::from(width)));
+        let _ = writeln!(out, "{}\n", prose(&together(study), width));
+        let _ = writeln!(out, "{}", prose(&sentence(study), width));
     }
-    out
+    plain_spaces(&out)
 }
 
-/// Every measure of every structure over the horizon, and the deciding measures by month.
+/// Every measure of every structure over the horizon, and what a month is watched by.
 pub fn run(study: &Study, width: u16) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{}\n", source(study));
+    let mut out = opening(study, width);
     let all: Vec<usize> = (0..study.measures.len()).collect();
-    let _ = writeln!(out, "{}", levels(study, &all, width));
-    let _ = writeln!(out, "mean ± error of the estimate (95 %); below it the range of 80 % of possible futures\n");
+    let _ = writeln!(out, "{}\n", levels(study, &all).fitted(usize::from(width)));
+    let _ = writeln!(out, "{}", prose("* decides. Mean ± its 95% error, then the range of 80% of futures.", width));
     for structure in 0..study.structures.len() {
-        let _ = writeln!(out, "{} by month: mean over replications", study.structures[structure].name);
-        let _ = writeln!(out, "{}\n", by_month(study, structure, width));
+        let _ = writeln!(out, "\n{} by month, mean of all replications", study.structures[structure].name);
+        let _ = writeln!(out, "{}", by_month(study, structure).in_parts(usize::from(width)));
     }
-    out
+    plain_spaces(&out)
+}
+
+/// The question, and where the numbers come from.
+fn opening(study: &Study, width: u16) -> String {
+    let question = study.question.iter().map(|question| prose(question, width) + "\n").collect::<String>();
+    format!("{question}{}\n\n", prose(&source(study), width))
 }
 
 /// Where the numbers come from, in one line.
 pub fn source(study: &Study) -> String {
     format!(
-        "{} · {} months from {} · {} per structure · seed {} · orgsim {} · scenario {}",
+        "{} · {} from {} · {} per structure · seed {} · orgsim {} · scenario {}",
         study.scenario,
-        study.months,
+        counted(study.months as u64, "month"),
         month_name(study.start, 0),
         counted(u64::from(study.replications), "replication"),
         study.seed,
@@ -68,105 +80,137 @@ pub fn source(study: &Study) -> String {
     )
 }
 
+/// Text in lines that are pleasant to read.
+fn prose(text: &str, width: u16) -> String {
+    wrapped(text, usize::from(width.min(110)))
+}
+
+/// The one that decides first.
 fn headline_measures(study: &Study) -> Vec<usize> {
-    let find = |id: &str| study.measures.iter().position(|measure| measure.id == id);
-    let mut found: Vec<usize> = HEADLINES.iter().filter_map(|id| find(id)).collect();
-    if !found.contains(&study.decide_by) {
-        found.insert(0, study.decide_by);
+    let find = |id: &&str| study.measures.iter().position(|measure| measure.id == *id);
+    let others = HEADLINES.iter().filter_map(find).filter(|&at| at != study.decide_by);
+    std::iter::once(study.decide_by).chain(others).collect()
+}
+
+fn levels(study: &Study, measures: &[usize]) -> Grid {
+    let each = |cell: &dyn Fn(usize) -> Cell| (0..study.structures.len()).map(cell).collect::<Vec<_>>();
+    let planned = |at: usize| Cell::from(size(study.structures[at].planned_cost, Unit::Money));
+    let mut rows = vec![
+        ("Funded seats".to_owned(), each(&|at| study.structures[at].headcount.to_string().into())),
+        (format!("Planned pay a year, {}", study.currency), each(&planned)),
+    ];
+    for &measure in measures {
+        rows.push((heading(study, measure), each(&|at| level(study, measure, &study.structures[at].horizon[measure]))));
     }
-    found
+    Grid { columns: names(study), rows, ..Grid::default() }
 }
 
-fn table(width: u16) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width);
-    table
+fn names(study: &Study) -> Vec<String> {
+    study.structures.iter().map(|structure| structure.name.clone()).collect()
 }
 
-fn align(table: &mut Table) {
-    table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
-}
-
-fn levels(study: &Study, measures: &[usize], width: u16) -> String {
-    let mut table = table(width);
-    let names = study.structures.iter().map(|structure| structure.name.clone());
-    table.set_header(std::iter::once(String::new()).chain(names));
-    let people = study.structures.iter().map(|structure| structure.headcount.to_string());
-    table.add_row(std::iter::once("Funded seats".to_owned()).chain(people));
-    let planned = study.structures.iter().map(|structure| amount(structure.planned_cost, Unit::Money));
-    table.add_row(std::iter::once(format!("Planned pay a year, {}", study.currency)).chain(planned));
-    for &at in measures {
-        let cells = study.structures.iter().map(|structure| level(&structure.horizon[at], study.measures[at].unit));
-        table.add_row(std::iter::once(heading(study, at)).chain(cells));
-    }
-    align(&mut table);
-    table.to_string()
-}
-
+/// A measure with its unit, and a star if it decides.
 fn heading(study: &Study, at: usize) -> String {
-    let measure = &study.measures[at];
-    let mark = if at == study.decide_by { " (decides)" } else { "" };
-    match measure.unit {
-        Unit::Money => format!("{}{mark}, {}", measure.label, study.currency),
-        _ => format!("{}{mark}", measure.label),
-    }
+    with_unit(study, at, word(study.measures[at].unit))
 }
 
-fn level(values: &[f64], unit: Unit) -> String {
-    let Some(mean) = estimate(values) else {
-        let known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-        return known.first().map_or("unknown".to_owned(), |&only| format!("{} (one value)", amount(only, unit)));
+fn with_unit(study: &Study, at: usize, unit: &str) -> String {
+    let measure = &study.measures[at];
+    let star = if at == study.decide_by { " *" } else { "" };
+    let unit = match measure.unit {
+        Unit::Money => study.currency.trim(),
+        Unit::People => "",
+        _ => unit,
     };
-    let half = (mean.high - mean.low) / 2.0;
-    let spread = match (quantile(values, 0.1), quantile(values, 0.9)) {
-        (Some(low), Some(high)) => format!("\n{} to {}", amount(low, unit), amount(high, unit)),
+    if unit.is_empty() { format!("{}{star}", measure.label) } else { format!("{}, {unit}{star}", measure.label) }
+}
+
+fn level(study: &Study, at: usize, values: &[f64]) -> Cell {
+    let unit = study.measures[at].unit;
+    let Some(it) = estimate(values) else {
+        let known: Option<f64> = values.iter().copied().find(|value| !value.is_nan());
+        return known.map_or("unknown".to_owned(), |only| size(only, unit)).into();
+    };
+    let half = (it.high - it.low) / 2.0;
+    if half <= it.mean.abs() * 1e-9 {
+        return size(it.mean, unit).into();
+    }
+    let format = precise(study, at, &Contrast { mean: it.mean, low: it.low, high: it.high });
+    let beside = match (quantile(values, 0.1), quantile(values, 0.9)) {
+        (Some(low), Some(high)) if low < high => range(low, high, unit),
         _ => String::new(),
     };
-    format!("{} ± {}{spread}", amount(mean.mean, unit), amount(half, unit).trim_end_matches(" %"))
+    Cell { figure: format!("{} ± {}", format.cell(it.mean), format.cell(half)), beside }
 }
 
-fn differences(study: &Study, width: u16) -> String {
+/// A figure with three digits.
+fn size(value: f64, unit: Unit) -> String {
+    Format::of_size(unit, "", value).cell(value)
+}
+
+/// Three digits of the larger end, both ends alike; what is counted in ones has none behind the point unless they differ
+/// by little.
+fn range(low: f64, high: f64, unit: Unit) -> String {
+    let largest = low.abs().max(high.abs());
+    let format = match unit {
+        Unit::Count | Unit::People if high - low < 5.0 => Format::new(unit, "", largest, (high - low) / 5.0),
+        _ => Format::of_size(unit, "", largest),
+    };
+    format!("{} to {}", format.cell(low), format.cell(high))
+}
+
+fn differences(study: &Study, measures: &[usize]) -> Grid {
     let best = study.best.as_ref().map_or(0, |best| best.structure);
     let others: Vec<usize> = (0..study.structures.len()).filter(|&other| other != best).collect();
-    let mut table = table(width);
-    let against = |&other: &usize| format!("{} − {}", study.structures[best].name, study.structures[other].name);
-    table.set_header(std::iter::once(String::new()).chain(others.iter().map(against)));
-    for at in headline_measures(study) {
-        let cells = others.iter().map(|&other| difference_cell(study, best, other, at));
-        table.add_row(std::iter::once(heading(study, at)).chain(cells));
+    let against = |&other: &usize| format!("less {}", study.structures[other].name);
+    let row = |&at: &usize| {
+        let unit = if study.measures[at].unit == Unit::Share { "points" } else { word(study.measures[at].unit) };
+        (with_unit(study, at, unit), others.iter().map(|&other| difference(study, best, other, at)).collect())
+    };
+    Grid {
+        corner: study.structures[best].name.clone(),
+        columns: others.iter().map(against).collect(),
+        rows: measures.iter().map(row).collect(),
     }
-    align(&mut table);
-    table.to_string()
 }
 
-fn difference_cell(study: &Study, a: usize, b: usize, at: usize) -> String {
-    let unit = study.measures[at].unit;
-    let pair = study.pairs.iter().find(|pair| (pair.a, pair.b) == (a.min(b), a.max(b)));
-    let Some(paired) = pair.and_then(|pair| pair.measures[at]) else { return "unknown".to_owned() };
-    let it = paired.difference;
-    let (mean, low, high) = if a < b { (it.mean, it.low, it.high) } else { (-it.mean, -it.high, -it.low) };
-    format!("{}\n{} to {}", difference(mean, unit), difference(low, unit), difference(high, unit))
+fn difference(study: &Study, a: usize, b: usize, at: usize) -> Cell {
+    let Some(it) = contrast(study, at, a, b, rivals(study)) else { return "unknown".to_owned().into() };
+    if it == (Contrast { mean: 0.0, low: 0.0, high: 0.0 }) {
+        return "none".to_owned().into();
+    }
+    let format = precise(study, at, &it);
+    let [figure, low, high] = [it.mean, it.low, it.high].map(|value| format.signed_cell(value));
+    let beside = if low == high { String::new() } else { format!("{low} to {high}") };
+    Cell { figure, beside }
 }
 
-fn by_month(study: &Study, structure: usize, width: u16) -> String {
-    let ids =
-        ["leads", "opportunities", "wins", "bookings", "revenue", "arr_end", "cost", "headcount", "customers_end"];
-    let shown: Vec<usize> =
-        ids.iter().filter_map(|id| study.measures.iter().position(|measure| measure.id == *id)).collect();
-    let mut table = table(width);
-    table.set_header(std::iter::once("Month".to_owned()).chain(shown.iter().map(|&at| heading(study, at))));
-    for month in 0..study.months {
-        let cell = |&at: &usize| {
-            let columns = study.structures[structure].monthly[at].as_ref();
-            let mean = columns.and_then(|columns| mean(&columns[month]));
-            mean.map_or("–".to_owned(), |mean| amount(mean, study.measures[at].unit))
-        };
-        table.add_row(std::iter::once(month_name(study.start, month)).chain(shown.iter().map(cell)));
+/// What the intervals of the differences promise.
+fn together(study: &Study) -> String {
+    let best = study.best.as_ref().map_or(0, |best| best.structure);
+    let best = &study.structures[best].name;
+    let what = "Mean difference under the same luck, then its 95% interval";
+    match rivals(study) {
+        1 => format!("{what}."),
+        2 => format!("{what}, which holds for both comparisons with {best} together."),
+        many => format!("{what}, which holds for all {many} comparisons with {best} together."),
     }
-    align(&mut table);
-    table.to_string()
+}
+
+fn by_month(study: &Study, structure: usize) -> Grid {
+    let find = |id: &&str| study.measures.iter().position(|measure| measure.id == *id);
+    let shown: Vec<usize> = WATCHED.iter().filter_map(find).collect();
+    let cell = |at: usize, month: usize| {
+        let columns = study.structures[structure].monthly[at].as_ref();
+        let mean = columns.and_then(|columns| mean(&columns[month]));
+        Cell::from(mean.map_or("–".to_owned(), |mean| size(mean, study.measures[at].unit)))
+    };
+    let row = |month| (month_name(study.start, month), shown.iter().map(|&at| cell(at, month)).collect());
+    Grid {
+        corner: "Month".to_owned(),
+        columns: shown.iter().map(|&at| heading(study, at)).collect(),
+        rows: (0..study.months).map(row).collect(),
+    }
 }
 
 /// Mean of the known values.
@@ -181,12 +225,4 @@ pub fn month_name((year, first): (i32, u32), month: usize) -> String {
     const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let months = first as usize - 1 + month;
     format!("{} {}", NAMES[months % 12], year + (months / 12) as i32)
-}
-
-/// Whether the best structure's lead over every other is beyond its error.
-pub fn is_clear(study: &Study) -> bool {
-    study.best.as_ref().is_some_and(|best| {
-        let others = (0..study.structures.len()).filter(|&other| other != best.structure);
-        others.into_iter().all(|other| lead(study, best.structure, other).is_some_and(|gap| gap.low > 0.0))
-    })
 }

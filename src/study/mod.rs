@@ -330,6 +330,15 @@ fn share_of_futures(columns: &[&[f64]], structure: usize, higher: bool) -> f64 {
     if known > 0.0 { ahead / known } else { f64::NAN }
 }
 
+/// What one more replication of every structure adds to the memory that a study takes, in bytes.
+pub fn bytes_per_replication(scenario: &Scenario) -> u64 {
+    let plan = expand(scenario, &scenario.structures[0]);
+    let table = measures(&plan);
+    let monthly = table.iter().filter(|measure| measure.monthly).count();
+    let columns = table.len() + monthly * plan.months;
+    (columns * scenario.structures.len() * size_of::<f64>()) as u64
+}
+
 /// Ids of everything that can be measured in this scenario, for `decide_by` and its like.
 pub fn measure_ids(scenario: &Scenario) -> Vec<String> {
     let plan = expand(scenario, &scenario.structures[0]);

@@ -176,12 +176,10 @@ pub fn contrast(study: &Study, measure: usize, a: usize, b: usize, family: usize
     Some(Contrast { mean, low: mean - reach, high: mean + reach })
 }
 
-/// A format in which the interval's width shows.
+/// A format in which two figures of the interval's half width show.
 pub fn precise(study: &Study, measure: usize, contrast: &Contrast) -> Format {
-    let size = contrast.size();
-    let width = (contrast.high - contrast.low) / 5.0;
-    let finest = if width > 0.0 { width.max(size / 1e4) } else { size / 100.0 };
-    Format::new(study.measures[measure].unit, &study.currency, size, finest)
+    let half = (contrast.high - contrast.low) / 2.0;
+    Format::with_error(study.measures[measure].unit, &study.currency, contrast.size(), half)
 }
 
 /// `A`, `A and B`, `A, B and C`; more than three are counted.

@@ -27,17 +27,29 @@ const SCALES: [Scale; 5] = [
     Scale { by: 1.0, sign: "", word: "" },
 ];
 
+/// Below this people count in ones: 6,214 leads, not 6.2k.
+const COUNTED: f64 = 100_000.0;
+
 impl Format {
     /// For values up to `largest`, in which `finest` still shows.
     pub fn new(unit: Unit, currency: &str, largest: f64, finest: f64) -> Format {
         let by = |scale: &&Scale| largest.abs() >= scale.by * 0.9995;
         let scale = match unit {
             Unit::Share => Scale { by: 0.01, sign: "%", word: "" },
+            Unit::Count if largest.abs() < COUNTED => SCALES[4],
             Unit::Money | Unit::Count => *SCALES.iter().find(by).unwrap_or(&SCALES[4]),
             _ => SCALES[4],
         };
         let decimals = decimals(finest / scale.by);
         Format { unit, currency: currency.to_owned(), scale, decimals }
+    }
+
+    /// For values up to `largest` that are known to within `half`: with two figures of that error.
+    pub fn with_error(unit: Unit, currency: &str, largest: f64, half: f64) -> Format {
+        let size = largest.abs();
+        let exact = half <= size * 1e-9;
+        let finest = if exact { size / 1000.0 } else { (half / 10.0).max(size / 1e4) };
+        Format::new(unit, currency, largest, finest)
     }
 
     /// For single values up to `largest`, with three figures.
@@ -79,6 +91,19 @@ impl Format {
         }
     }
 
+    /// For a table whose heading says the unit: scaled, but without currency, `%` or days.
+    pub fn cell(&self, value: f64) -> String {
+        match self.unit {
+            Unit::Money | Unit::Count => format!("{}{}", self.bare(value), self.scale.sign),
+            _ => self.bare(value),
+        }
+    }
+
+    /// As [`Format::cell`] with the sign of a difference.
+    pub fn signed_cell(&self, value: f64) -> String {
+        with_plus(value, self.cell(value))
+    }
+
     /// A range, its unit said once where that reads well: `€0.8m to €1.4m`, `2.4 to 5.8 points`. A lower end above zero
     /// never reads as zero.
     pub fn span(&self, low: f64, high: f64) -> String {
@@ -115,14 +140,19 @@ impl Format {
     }
 
     fn word(&self) -> &'static str {
-        match self.unit {
-            Unit::Share => "%",
-            Unit::Days => "business days",
-            Unit::Hours => "working hours",
-            Unit::Months => "months",
-            Unit::People => "people",
-            Unit::Money | Unit::Ratio | Unit::Count => "",
-        }
+        word(self.unit)
+    }
+}
+
+/// The word for a unit; empty for money and bare numbers.
+pub fn word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share => "%",
+        Unit::Days => "business days",
+        Unit::Hours => "working hours",
+        Unit::Months => "months",
+        Unit::People => "people",
+        Unit::Money | Unit::Ratio | Unit::Count => "",
     }
 }
 

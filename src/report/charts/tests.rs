@@ -366,8 +366,8 @@ fn a_clear_result_is_said_with_its_interval() {
              (95% interval €431k to €698k)",
             "revenue: Assembly line brought in the most revenue: €565k more than Islands in 24 months \
              (95% interval €431k to €698k)",
-            "funnel: Assembly line turned the highest share of leads into wins: 2.11% against 1.92% in Islands \
-             (95% interval of the difference 0.15 to 0.22 points)",
+            "funnel: Assembly line turned the highest share of leads into wins: 2.107% against 1.923% in Islands \
+             (95% interval of the difference 0.152 to 0.217 points)",
             "people: Assembly line had the lowest attrition: 4.1 points less a year than Islands \
              (95% interval 2.5 to 5.7 points)",
         ]

@@ -1,0 +1,130 @@
+//! Results as programs read them: the same on any number of threads, whatever else is compared, and of the promised shape.
+
+use serde_json::Value;
+
+use crate::common::{Bench, COMPLETE};
+
+fn json(bench: &Bench, arguments: &str) -> Value {
+    let said = bench.run(&format!("compare small.toml -q --format json {arguments}"));
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""), "{arguments}");
+    serde_json::from_str(&said.out).unwrap()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+fn has(value: &Value, wanted: &[&str]) {
+    wanted.iter().for_each(|key| assert!(value.get(key).is_some(), "{key} is missing in {:?}", keys(value)));
+}
+
+/// A number, or nothing where it is unknown.
+fn figure(value: &Value) {
+    assert!(value.is_null() || value.as_f64().is_some_and(f64::is_finite), "{value}");
+}
+
+#[test]
+fn the_document_has_its_promised_shape() {
+    let bench = Bench::new();
+    let it = json(&bench, "--replications 5 --seed 7");
+    has(&it, &["format", "version", "seed", "replications", "scenario", "structures", "pairs", "best"]);
+    assert_eq!(it["format"], "orgsim.compare/1");
+    assert_eq!((it["seed"].as_u64(), it["replications"].as_u64()), (Some(7), Some(5)));
+    has(&it["scenario"], &["name", "hash", "months"]);
+    assert_eq!((it["scenario"]["name"].as_str(), it["scenario"]["months"].as_u64()), (Some("small"), Some(12)));
+    assert_eq!(it["structures"].as_array().unwrap().len(), 2);
+    for structure in it["structures"].as_array().unwrap() {
+        has(structure, &["name", "headcount", "measures", "monthly"]);
+        assert!(structure["headcount"].as_u64().unwrap() > 0);
+        for level in structure["measures"].as_object().unwrap().values() {
+            ["mean", "se", "p10", "p50", "p90"].iter().for_each(|key| figure(&level[key]));
+        }
+        for series in structure["monthly"].as_object().unwrap().values() {
+            for key in ["mean", "p10", "p50", "p90"] {
+                assert_eq!(series[key].as_array().unwrap().len(), 12);
+                series[key].as_array().unwrap().iter().for_each(figure);
+            }
+        }
+    }
+    let [pair] = &it["pairs"].as_array().unwrap()[..] else { panic!("{}", it["pairs"]) };
+    assert_eq!((pair["a"].as_str(), pair["b"].as_str()), (Some("Line"), Some("Pods")));
+    assert_eq!(keys(&pair["measures"]), keys(&it["structures"][0]["measures"]));
+    for difference in pair["measures"].as_object().unwrap().values() {
+        ["difference", "low", "high", "share_a_above_b"].iter().for_each(|key| figure(&difference[key]));
+    }
+    has(&it["best"], &["measure", "name", "probability"]);
+    figure(&it["best"]["probability"]);
+    assert_eq!(it["best"]["measure"], "value");
+}
+
+#[test]
+fn one_replication_and_one_structure_know_less_and_say_so() {
+    let bench = Bench::new();
+    let it = json(&bench, "--replications 1");
+    assert_eq!(it["best"]["probability"], Value::Null);
+    assert_eq!(it["structures"][0]["measures"]["value"]["se"], Value::Null);
+    assert!(it["structures"][0]["measures"]["value"]["mean"].is_f64());
+    let it = json(&bench, "--replications 2 --structure Pods");
+    assert_eq!((it["pairs"].as_array().unwrap().len(), &it["best"]["name"]), (0, &Value::Null));
+    let text = |arguments: &str| bench.run(&format!("compare small.toml -q {arguments}")).out;
+    let one = "Which structure is best by value is unknown: one replication says nothing about chance; it takes two at least.";
+    assert!(flat(&text("--replications 1")).contains(one));
+    // Charts of what was compared before do not stay beside a result that has none.
+    assert!(!text("--replications 2 --structure Pods").contains("best"));
+    assert!(!bench.names("orgsim-out/small").contains(&"difference.png".to_owned()));
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let bench = Bench::new();
+    let result = |threads: u32| {
+        let arguments =
+            format!("compare small.toml -q --replications 9 --threads {threads} --out t{threads} --format json");
+        let said = bench.run(&arguments);
+        assert_eq!(said.code, Some(0));
+        (said.out, bench.files(&format!("t{threads}")))
+    };
+    let one = result(1);
+    assert_eq!(bench.names("t1"), COMPLETE);
+    assert_eq!(one.0.as_bytes(), one.1[8].1, "the document printed is the one written");
+    for threads in [2, 7] {
+        let other = result(threads);
+        for ((name, left), (_, right)) in one.1.iter().zip(&other.1) {
+            assert!(left == right, "{name} differs with {threads} threads");
+        }
+        assert!(one == other);
+    }
+}
+
+#[test]
+fn another_structure_leaves_the_others_as_they_are() {
+    let bench = Bench::new();
+    let two = json(&bench, "--replications 6");
+    let role = r#"--set roles.rep={covers=["qualify","sell","onboard","serve"],base=70_000}"#;
+    let three = json(&bench, &format!("--replications 6 {role} --set structures.Third={{island={{rep=3}}}}"));
+    assert_eq!(three["structures"].as_array().unwrap().len(), 3);
+    assert_eq!(two["structures"], Value::from(three["structures"].as_array().unwrap()[..2].to_vec()));
+    assert_eq!(two["pairs"][0], three["pairs"][0]);
+    assert_eq!(json(&bench, "--replications 6 --structure Pods")["structures"][0], two["structures"][1]);
+}
+
+#[test]
+fn equal_structures_tie_exactly_and_the_sentence_says_so() {
+    let bench = Bench::new();
+    let twin = "--set structures.Twin={assembly={sdr=2,ae=3,csm=2,manager=1}}";
+    let text = |arguments: &str| flat(&bench.run(&format!("compare small.toml -q --replications 6 {arguments}")).out);
+    let tie = "By value, Line and Twin tie exactly, in every replication: each is best with a probability of 50%.";
+    let both = text(&format!("{twin} --structure Line Twin"));
+    assert!(both.ends_with(tie), "{both}");
+    let all = text(twin);
+    assert!(all.contains("Line and Twin tie exactly") || all.contains("is Pods with a probability"), "{all}");
+    let it = json(&bench, &format!("--replications 6 {twin} --structure Line Twin"));
+    let value = &it["pairs"][0]["measures"]["value"];
+    assert_eq!(value["difference"].as_f64(), Some(0.0));
+    assert_eq!((value["low"].as_f64(), value["high"].as_f64()), (Some(0.0), Some(0.0)));
+    assert_eq!((value["share_a_above_b"].as_f64(), it["best"]["probability"].as_f64()), (Some(0.5), Some(0.5)));
+}
