@@ -13,7 +13,7 @@ use crate::scenario::{
     Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal, Response, Role,
     Route, Scenario, Season, Stage, Structure,
 };
-use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, NEVER, TICKS_PER_DAY, Tick, ticks};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
 /// "No such index", in all tables of the engine.
 pub const NONE: u32 = u32::MAX;
@@ -123,6 +123,7 @@ pub struct SourcePlan {
 
 /// What makes leads.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a plan has a handful of sources, and reads them all the time")]
 pub enum FlowPlan {
     /// A Poisson process.
     Inbound(Intensity, Option<Sampler>),
@@ -773,6 +774,6 @@ impl Plan {
 
     /// End of month `month` (from 0), no later than the horizon.
     pub fn month_end(&self, month: usize) -> Tick {
-        (((month + 1) as f64 * DAYS_PER_MONTH * TICKS_PER_DAY) as Tick).min(self.horizon).min(NEVER)
+        (((month + 1) as f64 * DAYS_PER_MONTH * TICKS_PER_DAY) as Tick).min(self.horizon)
     }
 }
