@@ -7,6 +7,7 @@ use crate::units::Tick;
 
 /// Something that will happen. Indices may have died meanwhile: `turn` is the number of the life (or of the wait, or of the
 /// person in the seat) that the event was meant for.
+#[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A vacant seat is filled.

@@ -44,6 +44,7 @@ pub enum Pay {
 }
 
 /// One thing that happened. Times are ticks, money includes the employer's load where people are paid.
+#[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Happening {
     /// A lead came in; `taken` if its account was already in play, a customer, or at rest, so that no deal came of it.

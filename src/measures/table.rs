@@ -10,9 +10,9 @@ use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY};
 pub struct Reading<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// By [`Tally`].
+    /// By `Tally`.
     pub row: &'a [f64],
-    /// By stage, then [`StageTally`].
+    /// By stage, then `StageTally`.
     pub stages: &'a [f64],
     /// Length of the span in days.
     pub days: f64,

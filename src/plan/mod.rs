@@ -123,6 +123,7 @@ pub struct SourcePlan {
 
 /// What makes leads.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a plan has a handful of sources, and reads them all the time")]
 pub enum FlowPlan {
     /// A Poisson process.
     Inbound(Box<Intensity>, Option<Sampler>),

@@ -11,7 +11,7 @@
 //!   compound: `"1 % per month"` multiplies by 1.01 each month.
 //! - A share is written `0.25` or `"25 %"`, money `56_000`, `"56k"` or `"4.6M"`.
 //! - A law of chance is named by its key, `{ lognormal = { mean = "6 days", cv = 0.6 } }`; a single value always holds.
-//! - What is left out has a default, and the default its evidence; [`reference`] lists both.
+//! - What is left out has a default, and the default its evidence; [`reference()`] lists both.
 //! - A key that is not known is an error. So is one whose meaning the program does not simulate yet.
 //! - `--set path=value` edits the tree before anything is checked, see [`Override`].
 
@@ -31,7 +31,7 @@ mod tests;
 
 pub use check::{parse, parse_bytes};
 pub use finding::{At, Finding, Findings, Problem};
-pub use schema::{reference, schema};
+pub use schema::{not_yet, reference, schema};
 pub use tree::{Override, OverrideError};
 
 use crate::dist::Law;
