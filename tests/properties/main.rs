@@ -11,4 +11,7 @@ mod support;
 
 mod conservation;
 mod independence;
+mod mechanisms;
+mod monotone;
 mod neutral;
+mod queueing;
