@@ -6,6 +6,7 @@
 //! `ORGSIM_LAWS=10000 cargo test --release --test properties`.
 
 mod audit;
+mod scaling;
 mod scenarios;
 mod support;
 
