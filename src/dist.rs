@@ -278,7 +278,7 @@ impl Law {
         let beta = |a, b| rand_distr::Beta::new(a, b).expect("shapes were checked");
         Sampler(match *self {
             Law::Fixed(value) => Kind::Fixed(value),
-            Law::Exponential { mean } => Kind::Exponential { minus_mean: -mean },
+            Law::Exponential { mean } => Kind::Exponential { mean },
             Law::Lognormal { mean, cv } => {
                 let (mu, sigma) = lognormal(mean, cv);
                 Kind::Lognormal { mu, sigma }
@@ -395,7 +395,7 @@ pub struct Sampler(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     Fixed(f64),
-    Exponential { minus_mean: f64 },
+    Exponential { mean: f64 },
     Lognormal { mu: f64, sigma: f64 },
     Gamma(rand_distr::Gamma<f64>),
     Weibull { power: f64, scale: f64 },
@@ -407,11 +407,11 @@ enum Kind {
 
 impl Sampler {
     /// Draw `count` for `purpose` of this fate.
-    #[inline]
+    #[inline(always)]
     pub fn draw(&self, fate: Fate, purpose: Purpose, count: u32) -> f64 {
         match &self.0 {
             Kind::Fixed(value) => *value,
-            Kind::Exponential { minus_mean } => minus_mean * libm::log(fate.uniform(purpose, count)),
+            Kind::Exponential { mean } => mean * fate.exponential(purpose, count),
             Kind::Gamma(gamma) => gamma.sample(&mut fate.stream(purpose, count)),
             Kind::Beta { beta, low, span } => low + span * beta.sample(&mut fate.stream(purpose, count)),
             _ => self.invert(fate.uniform(purpose, count)),
@@ -424,7 +424,7 @@ impl Sampler {
     fn invert(&self, u: f64) -> f64 {
         match &self.0 {
             Kind::Fixed(value) => *value,
-            Kind::Exponential { minus_mean } => minus_mean * libm::log(u),
+            Kind::Exponential { mean } => -mean * libm::log(u),
             Kind::Lognormal { mu, sigma } => libm::exp(mu + sigma * normal::quantile(u)),
             Kind::Weibull { power, scale } => scale * libm::pow(-libm::log(u), *power),
             Kind::Uniform { low, span } => low + span * u,

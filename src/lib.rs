@@ -1,5 +1,6 @@
 //! Simulate a sales organisation before anyone is reorganised.
 
+pub mod cli;
 pub mod dist;
 pub mod engine;
 pub mod luck;

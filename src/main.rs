@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: arguments as typed, resolved, then calls into the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    orgsim::cli::run()
+}

@@ -379,3 +379,36 @@ fn antithetic_pairs_and_a_control_for_the_exponential_of_a_uniform() {
     close(with.se * with.se * f64::from(n - 2), number(&case["var_cv"]));
     assert_eq!(stats::control_variate(&y[..5], &[1.0; 5], 1.0), stats::estimate(&y[..5]));
 }
+
+/// Freireich 1963: weeks in remission under 6-MP.
+#[test]
+fn kaplan_meier_of_the_leukaemia_data() {
+    let case = data("leukaemia_6mp");
+    let (weeks, ended) = (numbers(&case["time_6mp"]), numbers(&case["event_6mp"]));
+    let ended: Vec<bool> = ended.iter().map(|&ended| ended == 1.0).collect();
+    let curve = stats::kaplan_meier(&weeks, &ended);
+    let wanted = case["km"].as_object().unwrap();
+    assert_eq!(curve.len(), wanted.len());
+    for step in &curve {
+        let wanted = numbers(&wanted[&step.time.to_string()]);
+        close(step.survival, wanted[0]);
+        close(step.se, wanted[1]);
+    }
+    assert_eq!((curve[0].at_risk, curve[0].events), (21, 3));
+    // Limits on the log(-log) scale as Stata's `sts list` prints them.
+    within(curve[0].low, 0.6197, 5e-5);
+    within(curve[0].high, 0.9516, 5e-5);
+}
+
+#[test]
+fn kaplan_meier_at_its_edges() {
+    assert_eq!(stats::kaplan_meier(&[], &[]), []);
+    assert_eq!(stats::kaplan_meier(&[3.0, f64::NAN], &[false, true]), [], "nothing ended");
+    // Without censoring it is the share still going on.
+    let curve = stats::kaplan_meier(&[1.0, 2.0, 2.0, 4.0], &[true; 4]);
+    let shares: Vec<f64> = curve.iter().map(|step| step.survival).collect();
+    assert_eq!(shares, [0.75, 0.25, 0.0]);
+    assert!(curve[2].se.is_nan() && curve[2].low.is_nan() && curve[2].high.is_nan());
+    // Who is censored when others end was still under watch.
+    assert_eq!(stats::kaplan_meier(&[1.0, 1.0], &[true, false])[0].at_risk, 2);
+}

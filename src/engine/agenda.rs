@@ -41,9 +41,9 @@ pub enum Event {
     MonthEnds { month: u32 },
 }
 
+/// What happens, without its time.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
-    at: Tick,
+struct What {
     /// Rank in the upper byte, insertion below.
     order: u64,
     /// The event's index and turn; its kind is the rank.
@@ -51,8 +51,8 @@ struct Entry {
     turn: u32,
 }
 
-/// Fills the places behind the last entry, so that a parent always has four children to compare.
-const NOBODY: Entry = Entry { at: Tick::MAX, order: u64::MAX, index: 0, turn: 0 };
+/// Stands behind the last entry, so that a parent always has four children to compare.
+const NOTHING: What = What { order: u64::MAX, index: 0, turn: 0 };
 
 macro_rules! events {
     ($($rank:literal $name:ident $index:ident $($turn:ident)?;)+) => {
@@ -67,7 +67,7 @@ macro_rules! events {
             }
         }
 
-        impl Entry {
+        impl What {
             #[inline(always)]
             fn event(&self) -> Event {
                 match self.order >> RANK_SHIFT {
@@ -99,35 +99,28 @@ events! {
     14 MonthEnds month;
 }
 
-impl Entry {
-    #[inline(always)]
-    fn key(&self) -> u128 {
-        (u128::from(self.at) << 64) | u128::from(self.order)
-    }
-}
-
 const RANK_SHIFT: u32 = 56;
 const ARITY: usize = 4;
+
+/// Where group 0 holds the root.
+const ROOT: usize = ARITY - 1;
+
+/// Ranks from here on happen to customers, people and months: rarely, and mostly far ahead. They wait in a heap of their own,
+/// so that the many steps of daily work sift through a small one.
+const FIRST_SLOW: u64 = 5;
 
 /// The events to come.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    /// The entries, and at least four times nobody behind them.
-    heap: Vec<Entry>,
-    entries: usize,
-    hole: bool,
+    fast: Heap,
+    slow: Heap,
     inserted: u64,
 }
 
 impl Agenda {
-    /// Nothing planned, room for `capacity` events.
-    pub fn with_capacity(capacity: usize) -> Agenda {
-        Agenda { heap: vec![NOBODY; capacity + ARITY], ..Agenda::default() }
-    }
-
     /// Events planned.
     pub fn len(&self) -> usize {
-        self.entries - usize::from(self.hole)
+        self.fast.len() + self.slow.len()
     }
 
     /// Whether nothing is planned.
@@ -139,74 +132,157 @@ impl Agenda {
     #[inline]
     pub fn push(&mut self, at: Tick, event: Event) {
         let (rank, index, turn) = event.parts();
-        let entry = Entry { at, order: (rank << RANK_SHIFT) | self.inserted, index, turn };
+        let what = What { order: (rank << RANK_SHIFT) | self.inserted, index, turn };
         self.inserted += 1;
-        if self.hole {
-            self.hole = false;
-            self.sink(entry);
-        } else {
-            let place = self.entries;
-            self.entries += 1;
-            if self.heap.len() < self.entries + ARITY {
-                self.heap.resize(2 * self.entries + ARITY, NOBODY);
-            }
-            self.climb(place, entry);
-        }
+        if rank < FIRST_SLOW { self.fast.push(at, what) } else { self.slow.push(at, what) }
     }
 
     /// The next event and its moment.
     #[inline]
     pub fn pop(&mut self) -> Option<(Tick, Event)> {
+        self.fast.settle();
+        self.slow.settle();
+        let (fast, slow) = (self.fast.first(), self.slow.first());
+        let slow_first = slow.0 < fast.0 || (slow.0 == fast.0 && slow.1.order < fast.1.order);
+        let (heap, (at, what)) = if slow_first { (&mut self.slow, slow) } else { (&mut self.fast, fast) };
+        if heap.entries == 0 {
+            return None;
+        }
+        heap.hole = true;
+        Some((at, what.event()))
+    }
+}
+
+/// A 4-ary heap whose `take_first` leaves a hole at the root for the next `push` to fill.
+///
+/// The four children of a node stand together in one group: group 0 holds the root alone, and the children of node n are
+/// group n + 1, so a step down touches one group and checks one bound.
+#[derive(Clone, Debug)]
+struct Heap {
+    groups: Vec<Group>,
+    entries: usize,
+    hole: bool,
+}
+
+/// Four siblings; places behind the last entry hold a time that never comes.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    at: [Tick; ARITY],
+    what: [What; ARITY],
+}
+
+const EMPTY: Group = Group { at: [Tick::MAX; ARITY], what: [NOTHING; ARITY] };
+
+/// Group and place of the node with this number.
+#[inline(always)]
+fn position(node: usize) -> (usize, usize) {
+    let shifted = node + ARITY - 1;
+    (shifted / ARITY, shifted % ARITY)
+}
+
+impl Default for Heap {
+    fn default() -> Heap {
+        Heap { groups: vec![EMPTY; 16], entries: 0, hole: false }
+    }
+}
+
+impl Heap {
+    fn len(&self) -> usize {
+        self.entries - usize::from(self.hole)
+    }
+
+    #[inline(always)]
+    fn first(&self) -> (Tick, What) {
+        (self.groups[0].at[ROOT], self.groups[0].what[ROOT])
+    }
+
+    /// Fill the hole that no push has filled.
+    #[inline(always)]
+    fn settle(&mut self) {
         if self.hole {
             self.hole = false;
             self.entries -= 1;
-            let last = std::mem::replace(&mut self.heap[self.entries], NOBODY);
+            let (group, place) = position(self.entries);
+            let group = &mut self.groups[group];
+            let at = std::mem::replace(&mut group.at[place], Tick::MAX);
+            let what = std::mem::replace(&mut group.what[place], NOTHING);
             if self.entries > 0 {
-                self.sink(last);
+                self.sink(at, what);
             }
         }
-        if self.entries == 0 {
-            return None;
+    }
+
+    #[inline(always)]
+    fn push(&mut self, at: Tick, what: What) {
+        if self.hole {
+            self.hole = false;
+            return self.sink(at, what);
         }
-        let first = self.heap[0];
-        self.hole = true;
-        Some((first.at, first.event()))
+        let node = self.entries;
+        self.entries += 1;
+        if self.groups.len() <= position(node).0 {
+            self.groups.resize(2 * self.groups.len(), EMPTY);
+        }
+        self.climb(node, at, what);
     }
 
     #[inline]
-    fn climb(&mut self, mut place: usize, entry: Entry) {
-        let key = entry.key();
-        let heap = self.heap.as_mut_slice();
-        while place > 0 {
-            let parent = (place - 1) / ARITY;
-            if heap[parent].key() <= key {
+    fn climb(&mut self, mut node: usize, at: Tick, what: What) {
+        let (mut group, mut place) = position(node);
+        while node > 0 {
+            // The node whose children are this group.
+            let parent = group - 1;
+            let (above, above_place) = position(parent);
+            let (above_at, above_what) = (self.groups[above].at[above_place], self.groups[above].what[above_place]);
+            if (above_at, above_what.order) <= (at, what.order) {
                 break;
             }
-            heap[place] = heap[parent];
-            place = parent;
+            self.groups[group].at[place] = above_at;
+            self.groups[group].what[place] = above_what;
+            (node, group, place) = (parent, above, above_place);
         }
-        heap[place] = entry;
+        self.groups[group].at[place] = at;
+        self.groups[group].what[place] = what;
     }
 
-    /// Put `entry` where the root was, and down to its place.
-    #[inline]
-    fn sink(&mut self, entry: Entry) {
-        let key = entry.key();
-        let heap = self.heap.as_mut_slice();
-        let mut place = 0;
-        while let Some(four) = heap.get(place * ARITY + 1..place * ARITY + 1 + ARITY) {
-            let keys = [four[0].key(), four[1].key(), four[2].key(), four[3].key()];
-            let (left, left_key) = if keys[1] < keys[0] { (1, keys[1]) } else { (0, keys[0]) };
-            let (right, right_key) = if keys[3] < keys[2] { (3, keys[3]) } else { (2, keys[2]) };
-            let (child, child_key) = if right_key < left_key { (right, right_key) } else { (left, left_key) };
-            if key <= child_key {
+    /// Put an entry where the root was, and down to its place.
+    #[inline(always)]
+    fn sink(&mut self, at: Tick, what: What) {
+        let groups = self.groups.as_mut_slice();
+        let (mut above, mut above_place, mut below) = (0, ROOT, 1);
+        while let Some(group) = groups.get(below) {
+            let four = &group.at;
+            let (left, left_at) = if four[1] < four[0] { (1, four[1]) } else { (0, four[0]) };
+            let (right, right_at) = if four[3] < four[2] { (3, four[3]) } else { (2, four[2]) };
+            let (mut child, first_at) = if right_at < left_at { (right, right_at) } else { (left, left_at) };
+            if at < first_at {
                 break;
             }
-            heap[place] = four[child];
-            place = place * ARITY + 1 + child;
+            // Equal times are rare; then rank and insertion decide.
+            if four[child ^ 1] == first_at || left_at == right_at || at == first_at {
+                child = earliest(group);
+                if (at, what.order) < (first_at, group.what[child & 3].order) {
+                    break;
+                }
+            }
+            child &= 3;
+            let moved = group.what[child];
+            let parent = &mut groups[above];
+            parent.at[above_place & 3] = first_at;
+            parent.what[above_place & 3] = moved;
+            (above, above_place) = (below, child);
+            below = (below - 1) * ARITY + child + 2;
         }
-        heap[place] = entry;
+        let parent = &mut groups[above];
+        parent.at[above_place & 3] = at;
+        parent.what[above_place & 3] = what;
     }
+}
+
+/// The first of four among which times are equal.
+#[cold]
+fn earliest(group: &Group) -> usize {
+    (0..ARITY).min_by_key(|&child| (group.at[child], group.what[child].order)).unwrap_or(0)
 }
 
 #[cfg(test)]

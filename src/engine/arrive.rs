@@ -70,12 +70,14 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A lead of this source, in the segment and at the account that its fate says.
+    #[inline(always)]
     fn lead(&mut self, source: usize, fate: Fate) {
         let segment = self.segment_for(source, fate);
         let account = self.account_for(segment, fate);
         self.lead_at(source, segment, account, fate);
     }
 
+    #[inline(always)]
     fn lead_at(&mut self, source: usize, segment: usize, account: u32, fate: Fate) {
         self.events += 1;
         let now = self.now;
@@ -89,6 +91,7 @@ impl<O: Observer> World<'_, O> {
         self.offer(deal);
     }
 
+    #[inline(always)]
     fn open(&mut self, source: usize, segment: usize, account: u32, fate: Fate) -> u32 {
         if account != NONE {
             self.markets[segment].accounts[account as usize] = Account::Taken;
@@ -102,6 +105,7 @@ impl<O: Observer> World<'_, O> {
         deal
     }
 
+    #[inline(always)]
     fn segment_for(&self, source: usize, fate: Fate) -> usize {
         let mix = &self.plan.sources[source].mix;
         match mix.as_slice() {
@@ -113,6 +117,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    #[inline(always)]
     fn account_for(&self, segment: usize, fate: Fate) -> u32 {
         match self.plan.segments[segment].accounts {
             0 => NONE,
@@ -121,6 +126,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A person with nothing else to do approaches an account that nobody is at. False if there is none.
+    #[inline(always)]
     pub(super) fn prospect(&mut self, seat: u32) -> bool {
         let plan = self.plan;
         let place = plan.seats[seat as usize];
@@ -166,6 +172,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// An account that was lost rests, and may then be sold to again.
+    #[inline(always)]
     pub(super) fn rest(&mut self, segment: usize, account: u32, fate: Fate) {
         if account == NONE {
             return;

@@ -1,7 +1,7 @@
 //! The engine's own books, walked at the end of every month in debug builds: lists, counters and states must agree.
 
 use super::happening::Observer;
-use super::world::{Account, Kind, Queue, World};
+use super::world::{Account, Kind, World};
 use crate::plan::NONE;
 
 impl<O: Observer> World<'_, O> {
@@ -16,7 +16,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Deals of a queue, from its head, after a look at its links.
-    fn queued(&self, number: u32, queue: &Queue) -> Vec<u32> {
+    fn queued(&self, number: u32) -> Vec<u32> {
+        let queue = &self.queues[number as usize];
         let (mut found, mut previous, mut deal) = (Vec::new(), NONE, queue.head);
         while deal != NONE {
             let it = &self.deals[deal];
@@ -33,14 +34,13 @@ impl<O: Observer> World<'_, O> {
     fn audit_queues(&self) {
         let mut patient = vec![0; self.plan.stages.len()];
         let mut waiting = 0;
-        for (pool, state) in self.pools.iter().enumerate() {
-            let plan = &self.plan.pools[pool];
+        for (pool, plan) in self.plan.pools.iter().enumerate() {
             let seats = || plan.desks.iter().flat_map(|&desk| self.plan.desks[desk as usize].seats.clone());
             let here = seats().filter(|&seat| self.seats[seat as usize].here).count();
-            assert_eq!(here as u32, state.here, "filled seats of a pool");
+            assert_eq!(here as u32, self.here[pool], "filled seats of a pool");
             let idle = seats().any(|seat| self.seats[seat as usize].idle);
-            for (class, queue) in state.classes.iter().enumerate() {
-                let deals = self.queued(self.pool_queue(pool as u32, class), queue);
+            for class in 0..self.classes as usize {
+                let deals = self.queued(self.pool_queue(pool as u32, class));
                 assert!(deals.is_empty() || !idle, "work waits in a pool whose people are idle");
                 for &deal in &deals {
                     assert_eq!(self.deals[deal].stage, plan.stage, "a deal waits at another stage");
@@ -52,7 +52,7 @@ impl<O: Observer> World<'_, O> {
             }
         }
         for (seat, state) in self.seats.iter().enumerate() {
-            let deals = self.queued(self.seat_queue(seat as u32), &state.queue);
+            let deals = self.queued(self.seat_queue(seat as u32));
             assert!(deals.is_empty() || (state.here && !state.idle), "work waits for somebody gone or idle");
             for &deal in &deals {
                 assert_eq!(self.deals[deal].seat as usize, seat, "a deal waits for somebody else");

@@ -79,6 +79,10 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn month_ends(&mut self, month: u32) {
+        let next = month + 1;
+        if (next as usize) < self.plan.months {
+            self.agenda.push(self.plan.month_end(next as usize), Event::MonthEnds { month: next });
+        }
         for seat in 0..self.seats.len() as u32 {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);

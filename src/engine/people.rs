@@ -3,7 +3,7 @@
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
 use super::mechanisms::{attrition, backfill, ramp};
-use super::world::{Kind, Queue, Seat, World};
+use super::world::{Kind, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
 use crate::plan::NONE;
@@ -24,7 +24,6 @@ impl<O: Observer> World<'_, O> {
             idle_since: 0,
             idle_previous: NONE,
             idle_next: NONE,
-            queue: Queue::default(),
             holder: 0,
             since: 0,
             tenure_then: 0.0,
@@ -52,7 +51,7 @@ impl<O: Observer> World<'_, O> {
         it.period = role.quota.map_or(0, |quota| now / quota.period);
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-            self.pools[pool as usize].here += 1;
+            self.here[pool as usize] += 1;
         }
         let stays = attrition::stays(&role.leaving, tenure, fate);
         self.after(stays, Event::Leaves { seat, turn });
@@ -75,7 +74,7 @@ impl<O: Observer> World<'_, O> {
             self.stop_idling(seat);
         }
         for &pool in &plan.desks[place.desk as usize].pools {
-            self.pools[pool as usize].here -= 1;
+            self.here[pool as usize] -= 1;
         }
         self.tell(Happening::Leaves { seat, tenure });
         self.refill(seat);
@@ -112,7 +111,7 @@ impl<O: Observer> World<'_, O> {
     /// Work that waited for the person: it goes to colleagues in its order.
     fn hand_out_queue(&mut self, seat: u32) {
         loop {
-            let deal = self.seats[seat as usize].queue.head;
+            let deal = self.queues[self.seat_queue(seat) as usize].head;
             if deal == NONE {
                 return;
             }
@@ -131,11 +130,11 @@ impl<O: Observer> World<'_, O> {
     fn hand_out_pools(&mut self, seat: u32) {
         let plan = self.plan;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-            if self.pools[pool as usize].here > 0 {
+            if self.here[pool as usize] > 0 {
                 continue;
             }
-            for class in 0..self.pools[pool as usize].classes.len() {
-                let mut deal = self.pools[pool as usize].classes[class].head;
+            for class in 0..self.classes as usize {
+                let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
                 while deal != NONE {
                     let next = self.deals[deal].next;
                     if self.anyone_else(deal) {

@@ -4,42 +4,31 @@ use std::cmp::Reverse;
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
-use super::world::{Kind, Queue, World};
+use super::world::{Kind, World};
 use crate::luck::Purpose;
 use crate::plan::NONE;
 use crate::units::{NEVER, ticks};
 
 /// Where a deal waits, as one number: pools by class first, then people.
 impl<O: Observer> World<'_, O> {
-    fn classes(&self) -> u32 {
-        self.pools.first().map_or(1, |pool| pool.classes.len()) as u32
-    }
-
-    fn queue_of(&mut self, queue: u32) -> &mut Queue {
-        let classes = self.classes();
-        let pools = self.pools.len() as u32 * classes;
-        if queue < pools {
-            &mut self.pools[(queue / classes) as usize].classes[(queue % classes) as usize]
-        } else {
-            &mut self.seats[(queue - pools) as usize].queue
-        }
-    }
-
     /// The number of the queue of a pool for a class.
+    #[inline]
     pub(super) fn pool_queue(&self, pool: u32, class: usize) -> u32 {
-        pool * self.classes() + class as u32
+        pool * self.classes + class as u32
     }
 
     /// The number of the queue of a person.
+    #[inline]
     pub(super) fn seat_queue(&self, seat: u32) -> u32 {
-        self.pools.len() as u32 * self.classes() + seat
+        self.plan.pools.len() as u32 * self.classes + seat
     }
 
     /// Put a deal at the end of a queue; its patience begins.
+    #[inline(always)]
     pub(super) fn wait_in(&mut self, deal: u32, queue: u32) {
         self.orders += 1;
         self.deals[deal].order = self.orders;
-        let tail = self.queue_of(queue).tail;
+        let tail = self.queues[queue as usize].tail;
         self.link(deal, queue, tail, NONE);
     }
 
@@ -47,10 +36,11 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn wait_first_in(&mut self, deal: u32, queue: u32) {
         self.returns -= 1;
         self.deals[deal].order = self.returns;
-        let head = self.queue_of(queue).head;
+        let head = self.queues[queue as usize].head;
         self.link(deal, queue, NONE, head);
     }
 
+    #[inline(always)]
     fn link(&mut self, deal: u32, queue: u32, previous: u32, next: u32) {
         let now = self.now;
         let turn = self.new_turn();
@@ -58,11 +48,11 @@ impl<O: Observer> World<'_, O> {
         (it.previous, it.next, it.queue, it.queued, it.turn) = (previous, next, queue, now, turn);
         let stage = it.stage;
         match previous {
-            NONE => self.queue_of(queue).head = deal,
+            NONE => self.queues[queue as usize].head = deal,
             _ => self.deals[previous].next = deal,
         }
         match next {
-            NONE => self.queue_of(queue).tail = deal,
+            NONE => self.queues[queue as usize].tail = deal,
             _ => self.deals[next].previous = deal,
         }
         if self.deals[deal].kind != Kind::Service {
@@ -72,6 +62,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Take a deal out of the queue it waits in.
+    #[inline(always)]
     pub(super) fn unlink(&mut self, deal: u32) {
         let it = &mut self.deals[deal];
         let (previous, next, queue) = (it.previous, it.next, it.queue);
@@ -79,11 +70,11 @@ impl<O: Observer> World<'_, O> {
         let stage = it.stage;
         let patient = it.kind != Kind::Service;
         match previous {
-            NONE => self.queue_of(queue).head = next,
+            NONE => self.queues[queue as usize].head = next,
             _ => self.deals[previous].next = next,
         }
         match next {
-            NONE => self.queue_of(queue).tail = previous,
+            NONE => self.queues[queue as usize].tail = previous,
             _ => self.deals[next].previous = previous,
         }
         if patient && self.plan.stages[stage as usize].patience.is_some() {
@@ -91,6 +82,7 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    #[inline(always)]
     fn begin_patience(&mut self, deal: u32) {
         let it = &mut self.deals[deal];
         let stage = it.stage as usize;
@@ -142,6 +134,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A person has nothing to do.
+    #[inline(always)]
     pub(super) fn stand_idle(&mut self, seat: u32) {
         let desk = self.plan.seats[seat as usize].desk as usize;
         let tail = self.desks[desk].idle_tail;
@@ -159,6 +152,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// A person who had nothing to do is busy or gone.
+    #[inline(always)]
     pub(super) fn stop_idling(&mut self, seat: u32) {
         let desk = self.plan.seats[seat as usize].desk as usize;
         let it = &mut self.seats[seat as usize];

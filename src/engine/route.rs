@@ -11,6 +11,7 @@ use crate::units::ticks;
 
 impl<O: Observer> World<'_, O> {
     /// The person who had the deal is still there.
+    #[inline(always)]
     pub(super) fn in_hand(&self, deal: u32) -> bool {
         let it = &self.deals[deal];
         it.seat != NONE && {
@@ -20,6 +21,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Who would take this deal over at `stage`.
+    #[inline(always)]
     pub(super) fn taker(&self, deal: u32, stage: usize) -> Taker {
         let it = &self.deals[deal];
         if it.seat == NONE {
@@ -37,6 +39,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The deal moves on to `stage`: the same person keeps it, or it changes hands.
+    #[inline(always)]
     pub(super) fn move_on(&mut self, deal: u32, stage: usize) {
         let taker = self.taker(deal, stage);
         let in_hand = self.in_hand(deal);
@@ -75,6 +78,7 @@ impl<O: Observer> World<'_, O> {
         self.handoff_arrives(deal);
     }
 
+    #[inline(always)]
     fn handoff_arrives(&mut self, deal: u32) {
         let it = &self.deals[deal];
         let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
@@ -93,6 +97,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The deal is at the beginning of a stage.
+    #[inline(always)]
     pub(super) fn enter(&mut self, deal: u32, stage: usize) {
         let now = self.now;
         let it = &mut self.deals[deal];
@@ -108,6 +113,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
+    #[inline(always)]
     pub(super) fn offer(&mut self, deal: u32) {
         let pool = self.pool_for(deal);
         match self.idle_for(pool) {
@@ -131,17 +137,19 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn class(&self, deal: u32) -> usize {
         self.plan.segments[self.deals[deal].segment as usize].class
     }
 
     /// The pool where a deal waits: its team's while somebody is there, otherwise by the route.
+    #[inline(always)]
     fn pool_for(&mut self, deal: u32) -> u32 {
         let it = &self.deals[deal];
         let stage = it.stage as usize;
         if it.team != NONE {
             let own = self.plan.teams[it.team as usize].pools[stage];
-            if own != NONE && (self.pools[own as usize].here > 0 || !self.anyone_else(deal)) {
+            if own != NONE && (self.here[own as usize] > 0 || !self.anyone_else(deal)) {
                 return own;
             }
         }
@@ -151,14 +159,15 @@ impl<O: Observer> World<'_, O> {
     /// Whether another team could take this deal now.
     pub(super) fn anyone_else(&self, deal: u32) -> bool {
         let it = &self.deals[deal];
-        let route = &self.plan.routes[it.stage as usize][it.segment as usize];
-        route.teams.iter().any(|&(_, pool)| self.pools[pool as usize].here > 0)
+        let route = self.plan.route(it.stage as usize, it.segment as usize);
+        route.teams.iter().any(|&(_, pool)| self.here[pool as usize] > 0)
     }
 
     fn route(&mut self, deal: u32) -> u32 {
         let plan = self.plan;
-        let (stage, segment) = (self.deals[deal].stage as usize, self.deals[deal].segment as usize);
-        let route = &plan.routes[stage][segment];
+        let it = &self.deals[deal];
+        let (stage, segment) = (it.stage as usize, it.segment as usize);
+        let route = plan.route(stage, segment);
         if route.shared != NONE {
             return route.shared;
         }
@@ -184,7 +193,7 @@ impl<O: Observer> World<'_, O> {
                 chosen(&route.weights, home.uniform(Purpose::Routing, 0))
             }
         };
-        let manned = |&turn: &usize| self.pools[route.teams[(first + turn) % teams].1 as usize].here > 0;
+        let manned = |&turn: &usize| self.here[route.teams[(first + turn) % teams].1 as usize] > 0;
         let turn = (0..teams).find(manned).unwrap_or(0);
         let (team, pool) = route.teams[(first + turn) % teams];
         self.deals[deal].team = team;
@@ -192,6 +201,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The person who has been idle longest among the desks of a pool. Without the `capacity` mechanism everybody always has time.
+    #[inline(always)]
     fn idle_for(&mut self, pool: u32) -> Option<u32> {
         let plan = self.plan;
         if !plan.mechanisms.on.capacity {

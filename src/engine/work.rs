@@ -3,7 +3,7 @@
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
 use super::mechanisms::{context_loss, ramp, rapport, response_decay};
-use super::world::{Account, Kind, REACHED, World};
+use super::world::{Account, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::Purpose;
 use crate::plan::NONE;
@@ -42,49 +42,46 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
+    #[inline(always)]
     pub(super) fn begin(&mut self, seat: u32, deal: u32, new_hands: bool) {
         let now = self.now;
         let plan = self.plan;
+        let turn = self.new_turn();
         let place = &plan.seats[seat as usize];
+        let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
-            (it.seat, it.seat_turn, it.team) = (seat, self.seats[seat as usize].turn, place.team);
-            it.talent = self.seats[seat as usize].talent;
+            (it.seat, it.seat_turn, it.team, it.talent) = (seat, person.turn, place.team, person.talent);
         }
-        let first = it.starts == 0;
-        let fate = it.fate;
         let count = it.starts;
         it.starts += 1;
         it.in_work = true;
-        let hours = match it.kind {
-            Kind::Service => match &plan.customers.service {
-                Some((_, effort)) => effort.draw(fate, Purpose::Effort, count),
-                None => 0.0,
-            },
-            _ => {
-                let stage = &plan.stages[it.stage as usize];
-                if first && let Some(response) = &stage.response {
-                    it.response = response_decay::factor(response, it.lay);
-                }
-                stage.effort.draw(fate.at(stage.key), Purpose::Effort, count)
-            }
-        };
-        let (stage, lay, kind) = (it.stage, it.lay, it.kind);
-        let work = hours * plan.roles[place.role as usize].days_per_hour;
-        let length = ramp::time_for(&plan.roles[place.role as usize].ramp, work, self.tenure_if_ramping(seat));
-        let turn = self.new_turn();
-        self.deals[deal].turn = turn;
-        if self.plan.mechanisms.on.capacity {
-            let it = &mut self.seats[seat as usize];
-            it.at_work_on = deal;
-            it.touch_told = now;
-        }
-        let waited = std::mem::take(&mut self.deals[deal].last_wait);
-        if kind == Kind::Service {
-            self.tell(Happening::ServiceStarts { seat, waited });
+        it.turn = turn;
+        let hours = if it.kind == Kind::Service {
+            let waited = std::mem::take(&mut it.last_wait);
+            self.observer.note(now, Happening::ServiceStarts { seat, waited });
+            plan.customers.service.as_ref().map_or(0.0, |(_, effort)| effort.draw(it.fate, Purpose::Effort, count))
         } else {
-            let opening = self.deals[deal].all_touches == 0 && first;
-            self.tell(Happening::TouchStarts { deal, stage, seat, waited, lay, first, opening });
+            let stage = &plan.stages[it.stage as usize];
+            if count == 0
+                && let Some(response) = &stage.response
+            {
+                it.response = response_decay::factor(response, it.lay);
+            }
+            let waited = std::mem::take(&mut it.last_wait);
+            let opening = it.all_touches == 0 && count == 0;
+            let (stage_index, lay, first) = (it.stage, it.lay, count == 0);
+            let starts = Happening::TouchStarts { deal, stage: stage_index, seat, waited, lay, first, opening };
+            self.observer.note(now, starts);
+            stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
+        };
+        let mut length = hours * place.days_per_hour;
+        if now < person.ramped {
+            let tenure = person.tenure_then + days(now - person.since);
+            length = ramp::time_for(&plan.roles[place.role as usize].ramp, length, tenure);
+        }
+        if plan.mechanisms.on.capacity {
+            (person.at_work_on, person.touch_told) = (deal, now);
         }
         self.after(length, Event::TouchEnds { deal, turn });
     }
@@ -92,35 +89,37 @@ impl<O: Observer> World<'_, O> {
     /// A touch is done: count it, see what comes of it, then the person turns to the next piece of work.
     pub(super) fn touch_ends(&mut self, deal: u32) {
         self.events += 1;
+        let now = self.now;
+        let capacity = self.plan.mechanisms.on.capacity;
         let it = &mut self.deals[deal];
         it.in_work = false;
         let (seat, kind, stage) = (it.seat, it.kind, it.stage);
-        if self.plan.mechanisms.on.capacity {
-            self.tell_touch(seat);
-            self.seats[seat as usize].at_work_on = NONE;
+        if capacity {
+            let person = &mut self.seats[seat as usize];
+            let time = now - person.touch_told;
+            (person.touch_told, person.at_work_on) = (now, NONE);
+            self.observer.note(now, Happening::Worked { seat, time });
         }
-        match kind {
-            Kind::Service => {
-                self.tell(Happening::ServiceEnds { seat });
-                self.service_ends(deal);
-            }
-            _ => {
-                self.tell(Happening::TouchEnds { deal, stage, seat });
-                self.follow_up(deal);
-            }
+        if kind == Kind::Service {
+            self.tell(Happening::ServiceEnds { seat });
+            self.service_ends(deal);
+        } else {
+            self.tell(Happening::TouchEnds { deal, stage, seat });
+            self.follow_up(deal);
         }
         // The person may have begun the next touch of the same deal already.
-        if self.plan.mechanisms.on.capacity && self.seats[seat as usize].at_work_on == NONE {
+        if capacity && self.seats[seat as usize].at_work_on == NONE {
             self.next_work(seat);
         }
     }
 
     /// What a touch leads to: another try, the buyer's turn, or a decision.
+    #[inline(always)]
     fn follow_up(&mut self, deal: u32) {
         let plan = self.plan;
-        let stage = &plan.stages[self.deals[deal].stage as usize];
-        let fate = self.deals[deal].fate.at(stage.key);
         let it = &mut self.deals[deal];
+        let stage = &plan.stages[it.stage as usize];
+        let fate = it.fate.at(stage.key);
         it.all_touches += 1;
         if let Some(attempts) = &stage.attempts
             && it.attempt != REACHED
@@ -150,6 +149,7 @@ impl<O: Observer> World<'_, O> {
         self.wait_for_buyer(deal, gap)
     }
 
+    #[inline(always)]
     fn wait_for_buyer(&mut self, deal: u32, gap: f64) {
         if ticks(gap) == 0 {
             return self.answer(deal);
@@ -165,13 +165,12 @@ impl<O: Observer> World<'_, O> {
         self.answer(deal);
     }
 
+    #[inline(always)]
     fn answer(&mut self, deal: u32) {
         let it = &self.deals[deal];
-        let gone = it.kind == Kind::Won && self.customer_gone(deal);
-        if gone {
+        if it.kind == Kind::Won && self.customer_gone(deal) {
             return self.customer_left(deal);
         }
-        let it = &self.deals[deal];
         if it.touch < self.plan.stages[it.stage as usize].touches {
             self.wants_touch(deal);
         } else {
@@ -185,69 +184,76 @@ impl<O: Observer> World<'_, O> {
         it.customer != NONE && self.customers[it.customer].turn != it.customer_turn
     }
 
+    #[inline(always)]
     fn decide(&mut self, deal: u32) {
-        let stage = self.deals[deal].stage as usize;
-        if self.deals[deal].kind == Kind::Won {
+        let plan = self.plan;
+        let it = &self.deals[deal];
+        let index = it.stage as usize;
+        if it.kind == Kind::Won {
             self.leave_stage(deal, Ending::Advanced);
             if self.in_hand(deal) {
-                self.credit_advance(self.deals[deal].seat, stage);
+                self.credit_advance(self.deals[deal].seat, index);
             }
-            return match stage + 1 < self.plan.stages.len() {
-                true => self.move_on(deal, stage + 1),
+            return match index + 1 < plan.stages.len() {
+                true => self.move_on(deal, index + 1),
                 false => self.onboarded(deal),
             };
         }
-        let plan = self.plan;
-        let it = &self.deals[deal];
-        let fate = it.fate.at(plan.stages[stage].key);
-        if fate.happens(Purpose::Advance, 0, self.chance(deal)) {
+        let stage = &plan.stages[index];
+        let fate = it.fate.at(stage.key);
+        if fate.happens(Purpose::Advance, 0, self.chance(it)) {
             self.leave_stage(deal, Ending::Advanced);
             if self.in_hand(deal) {
-                self.credit_advance(self.deals[deal].seat, stage);
+                self.credit_advance(self.deals[deal].seat, index);
             }
-            return match stage + 1 == plan.won_at {
+            return match index + 1 == plan.won_at {
                 true => self.wins(deal),
-                false => self.move_on(deal, stage + 1),
+                false => self.move_on(deal, index + 1),
             };
         }
-        let undecided = plan.stages[stage].no_decision;
-        let ending = if fate.happens(Purpose::NoDecision, 0, undecided) { Ending::NoDecision } else { Ending::Lost };
-        self.leave_stage(deal, ending);
+        let undecided = stage.no_decision > 0.0 && fate.happens(Purpose::NoDecision, 0, stage.no_decision);
+        self.leave_stage(deal, if undecided { Ending::NoDecision } else { Ending::Lost });
         self.lose(deal);
     }
 
     /// The chance to advance: the stage's own for the reference rep and lead, moved on the log-odds scale by what is particular here.
-    fn chance(&self, deal: u32) -> f64 {
-        let plan = self.plan;
-        let it = &self.deals[deal];
-        let segment = &plan.segments[it.segment as usize];
-        let stage = &plan.stages[it.stage as usize];
-        let (plain, odds) = plan.sources[it.source as usize].advance[it.stage as usize];
-        let mut shift = it.context + rapport::at(plan, stage.usual_touches, it.shared_touches);
-        if segment.need_spread > 0.0 {
-            shift += segment.need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
-        }
-        if it.seat != NONE {
-            let spread = plan.roles[plan.seats[it.seat as usize].role as usize].skill_spread;
-            if spread > 0.0 {
-                shift += spread * it.talent;
-            }
-        }
-        let neutral = shift == 0.0 && plan.sources[it.source as usize].neutral_odds;
+    #[inline(always)]
+    fn chance(&self, it: &Deal) -> f64 {
+        let source = &self.plan.sources[it.source as usize];
+        let (plain, odds) = source.advance[it.stage as usize];
+        let shift = if self.plan.plain { it.context } else { self.shift(it) };
+        let neutral = shift == 0.0 && source.neutral_odds;
         let chance = if neutral { plain } else { 1.0 / (1.0 + libm::exp(-(odds + shift))) };
         chance * it.response
     }
 
+    /// Log-odds by which this lead with this person differs from the reference.
+    fn shift(&self, it: &Deal) -> f64 {
+        let plan = self.plan;
+        let need_spread = plan.segments[it.segment as usize].need_spread;
+        let usual_touches = plan.stages[it.stage as usize].usual_touches;
+        let mut shift = it.context + rapport::at(plan, usual_touches, it.shared_touches);
+        if need_spread > 0.0 {
+            shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
+        }
+        if it.seat != NONE {
+            shift += plan.seats[it.seat as usize].skill_spread * it.talent;
+        }
+        shift
+    }
+
     /// The deal is done with its stage.
+    #[inline(always)]
     pub(super) fn leave_stage(&mut self, deal: u32, ending: Ending) {
         let it = &self.deals[deal];
-        let inside = self.now - it.entered;
-        let age = self.now - it.came;
+        let (inside, age) = (self.now - it.entered, self.now - it.came);
         let (stage, waited, source, segment) = (it.stage, it.waited, it.source, it.segment);
-        self.tell(Happening::StageEnds { deal, stage, ending, inside, waited, age, source, segment });
+        let ends = Happening::StageEnds { deal, stage, ending, inside, waited, age, source, segment };
+        self.observer.note(self.now, ends);
     }
 
     /// The deal is over without a win: its account rests.
+    #[inline(always)]
     pub(super) fn lose(&mut self, deal: u32) {
         let it = &self.deals[deal];
         let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
@@ -274,6 +280,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Nothing is left to do for a deal.
+    #[inline(always)]
     pub(super) fn forget(&mut self, deal: u32) {
         self.deals[deal].turn = 0;
         self.deals.remove(deal);
@@ -281,37 +288,15 @@ impl<O: Observer> World<'_, O> {
 
     /// What a person turns to when free; without the `capacity` mechanism, everything that waits.
     pub(super) fn next_work(&mut self, seat: u32) {
-        let endless = !self.plan.mechanisms.on.capacity;
-        while self.take_next(seat) && endless {}
-        if endless {
-            return;
-        }
-        if self.seats[seat as usize].at_work_on == NONE && !self.prospect(seat) {
-            self.stand_idle(seat);
-        }
-    }
-
-    /// Begin the next piece of work for a person: one's own list first, then the oldest in the pools.
-    fn take_next(&mut self, seat: u32) -> bool {
         let plan = self.plan;
+        let desk_index = plan.seats[seat as usize].desk;
+        let desk = &plan.desks[desk_index as usize];
+        let endless = !plan.mechanisms.on.capacity;
         loop {
-            let own = self.seats[seat as usize].queue.head;
-            let (deal, new_hands) = if own != NONE {
-                (own, false)
-            } else {
-                let mut best = (usize::MAX, i64::MAX, NONE);
-                for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-                    for (class, queue) in self.pools[pool as usize].classes.iter().enumerate() {
-                        if queue.head != NONE {
-                            best = best.min((class, self.deals[queue.head].order, queue.head));
-                            break;
-                        }
-                    }
-                }
-                (best.2, true)
-            };
+            let own = self.queues[self.seat_queue(seat) as usize].head;
+            let deal = if own == NONE { self.oldest_in(&desk.pools) } else { own };
             if deal == NONE {
-                return false;
+                break;
             }
             self.unlink(deal);
             if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
@@ -320,12 +305,35 @@ impl<O: Observer> World<'_, O> {
                 continue;
             }
             self.waited(deal);
-            self.begin(seat, deal, new_hands);
-            return true;
+            self.begin(seat, deal, own == NONE);
+            if !endless {
+                return;
+            }
+        }
+        if !endless && (desk.prospects.is_empty() || !self.prospect(seat)) {
+            self.stand_idle(seat);
         }
     }
 
+    /// The deal that is to be served first among those waiting in these pools, or [`NONE`].
+    #[inline(always)]
+    fn oldest_in(&self, pools: &[u32]) -> u32 {
+        let mut best = (u32::MAX, i64::MAX, NONE);
+        for &pool in pools {
+            for class in 0..self.classes {
+                let head = self.queues[(pool * self.classes + class) as usize].head;
+                if head != NONE {
+                    best =
+                        if pools.len() == 1 { (0, 0, head) } else { best.min((class, self.deals[head].order, head)) };
+                    break;
+                }
+            }
+        }
+        best.2
+    }
+
     /// A wait is over: somebody begins, or the deal must wait elsewhere.
+    #[inline(always)]
     pub(super) fn waited(&mut self, deal: u32) {
         let now = self.now;
         let it = &mut self.deals[deal];
@@ -334,17 +342,11 @@ impl<O: Observer> World<'_, O> {
         it.lay += wait;
         it.last_wait += wait;
     }
-
-    /// Tenure in days while the person is not yet at full speed.
-    fn tenure_if_ramping(&self, seat: u32) -> Option<f64> {
-        let it = &self.seats[seat as usize];
-        (self.now < it.ramped).then(|| it.tenure_then + days(self.now - it.since))
-    }
 }
 
 /// A new deal with nothing done to it yet.
-pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, segment: u16) -> super::world::Deal {
-    super::world::Deal {
+pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, segment: u16) -> Deal {
+    Deal {
         fate,
         came: now,
         entered: now,

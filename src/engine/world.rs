@@ -140,8 +140,6 @@ pub(super) struct Seat {
     pub idle_since: i64,
     pub idle_previous: u32,
     pub idle_next: u32,
-    /// Work waiting for this person.
-    pub queue: Queue,
     /// Number of people who have held the seat before.
     pub holder: u32,
     /// When the person came (or the seat fell vacant), and tenure in days at that moment.
@@ -168,14 +166,6 @@ pub(super) struct DeskState {
     pub idle_head: u32,
     pub idle_tail: u32,
     pub turn: u32,
-}
-
-/// A queue of work, by class.
-#[derive(Clone, Debug)]
-pub(super) struct PoolState {
-    pub classes: Vec<Queue>,
-    /// Filled seats that can take from it.
-    pub here: u32,
 }
 
 /// An account of a finite segment.
@@ -234,7 +224,12 @@ pub(super) struct World<'a, O> {
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
     pub desks: Vec<DeskState>,
-    pub pools: Vec<PoolState>,
+    /// Filled seats that can take from each pool.
+    pub here: Vec<u32>,
+    /// Where deals wait: the queues of each pool by class, then one for each seat.
+    pub queues: Vec<Queue>,
+    /// Classes of service.
+    pub classes: u32,
     pub markets: Vec<Market>,
     pub sources: Vec<SourceState>,
     pub patience: Vec<Patience>,
@@ -265,12 +260,14 @@ impl<'a, O: Observer> World<'a, O> {
             luck,
             observer,
             now: 0,
-            agenda: Agenda::with_capacity(plan.seats.len() * 2 + 64),
+            agenda: Agenda::default(),
             deals: Slab::default(),
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
-            pools: vec![PoolState { classes: vec![Queue::default(); classes], here: 0 }; plan.pools.len()],
+            here: vec![0; plan.pools.len()],
+            queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
+            classes: classes as u32,
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
             patience: vec![Patience { planned: Tick::MAX, ..Patience::default() }; plan.stages.len()],
@@ -288,9 +285,7 @@ impl<'a, O: Observer> World<'a, O> {
 
     /// Fill the seats, the pipeline and the customer base, and set the sources going.
     pub fn start(&mut self) {
-        for month in 0..self.plan.months {
-            self.agenda.push(self.plan.month_end(month), Event::MonthEnds { month: month as u32 });
-        }
+        self.agenda.push(self.plan.month_end(0), Event::MonthEnds { month: 0 });
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
         }

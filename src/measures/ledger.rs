@@ -19,7 +19,7 @@ macro_rules! tallies {
 tallies!(
     Tally, TALLIES,
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
-    CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities, GaveUp,
+    CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
     SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned, Renewals,
     /// From here on: what there is at the end of the month, not what happened in it.
@@ -48,10 +48,10 @@ tallies!(
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     plan: &'a Plan,
-    month: usize,
-    /// Where the month's tallies begin in `rows` and in `stages`.
-    base: usize,
-    stage_base: usize,
+    /// Tallies of the present month, as a fixed array so that counting checks no bound.
+    now: [f64; TALLIES],
+    stages_now: Vec<[f64; STAGE_TALLIES]>,
+    /// Those of the months that are over, one after the other.
     rows: Vec<f64>,
     stages: Vec<f64>,
     yearly: f64,
@@ -71,11 +71,10 @@ impl<'a> Ledger<'a> {
         let segments = plan.segments.len();
         Ledger {
             plan,
-            month: 0,
-            base: 0,
-            stage_base: 0,
-            rows: vec![0.0; plan.months * TALLIES],
-            stages: vec![0.0; plan.months * plan.stages.len() * STAGE_TALLIES],
+            now: [0.0; TALLIES],
+            stages_now: vec![[0.0; STAGE_TALLIES]; plan.stages.len()],
+            rows: Vec::with_capacity(plan.months * TALLIES),
+            stages: Vec::with_capacity(plan.months * plan.stages.len() * STAGE_TALLIES),
             yearly: 0.0,
             yearly_told: 0,
             customers: 0.0,
@@ -130,12 +129,12 @@ impl<'a> Ledger<'a> {
 
     #[inline(always)]
     fn add(&mut self, tally: Tally, value: f64) {
-        self.rows[self.base + tally as usize] += value;
+        self.now[tally as usize] += value;
     }
 
     #[inline(always)]
     fn add_at(&mut self, stage: u16, tally: StageTally, value: f64) {
-        self.stages[self.stage_base + stage as usize * STAGE_TALLIES + tally as usize] += value;
+        self.stages_now[stage as usize][tally as usize] += value;
     }
 
     /// Revenue recognised and customer time up to now, before either changes.
@@ -159,6 +158,7 @@ impl<'a> Ledger<'a> {
         self.open[stage as usize * self.plan.segments.len() + segment as usize] += by;
     }
 
+    #[inline(always)]
     fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
         let tally = match ending {
             Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
@@ -169,17 +169,15 @@ impl<'a> Ledger<'a> {
             Ending::Dropped => StageTally::Dropped,
             Ending::GaveUp => StageTally::GaveUp,
         };
-        self.add_at(stage, tally, 1.0);
-        if ending == Ending::GaveUp {
-            self.add(Tally::GaveUp, 1.0);
-        }
+        let tallies = &mut self.stages_now[stage as usize];
+        tallies[tally as usize] += 1.0;
         if ending == Ending::Dropped {
             return;
         }
+        tallies[StageTally::Ended as usize] += 1.0;
+        tallies[StageTally::InsideDays as usize] += days(inside);
+        tallies[StageTally::WaitedDays as usize] += days(waited);
         self.count_open(stage, segment, -1.0);
-        self.add_at(stage, StageTally::Ended, 1.0);
-        self.add_at(stage, StageTally::InsideDays, days(inside));
-        self.add_at(stage, StageTally::WaitedDays, days(waited));
         let last = stage as usize + 1 == self.plan.won_at;
         if last && matches!(ending, Ending::Advanced | Ending::Lost | Ending::NoDecision | Ending::GaveUp) {
             self.add(Tally::Decided, 1.0);
@@ -198,9 +196,10 @@ impl<'a> Ledger<'a> {
         self.add(Tally::Orphans, f64::from(orphans));
         self.add(Tally::CustomerWorth, customers);
         self.add(Tally::PipelineWorth, pipeline);
-        self.month = (self.month + 1).min(self.plan.months - 1);
-        self.base = self.month * TALLIES;
-        self.stage_base = self.month * self.plan.stages.len() * STAGE_TALLIES;
+        self.rows.extend(std::mem::replace(&mut self.now, [0.0; TALLIES]));
+        for stage in &mut self.stages_now {
+            self.stages.extend(std::mem::replace(stage, [0.0; STAGE_TALLIES]));
+        }
     }
 }
 

@@ -47,8 +47,10 @@ pub struct Plan {
     pub seats: Vec<SeatPlan>,
     /// Queues of work.
     pub pools: Vec<PoolPlan>,
-    /// By stage, then segment: who may take work that comes from outside the team.
-    pub routes: Vec<Vec<RoutePlan>>,
+    /// By stage, then segment in one row: who may take work that comes from outside the team.
+    pub routes: Vec<RoutePlan>,
+    /// Whether nothing but context moves a chance to advance: no spread of need or skill, no rapport.
+    pub plain: bool,
     /// By segment: desks that serve customers.
     pub servers: Vec<Vec<u32>>,
     /// What happens to customers.
@@ -315,6 +317,10 @@ pub struct SeatPlan {
     pub team: u32,
     /// Its role.
     pub role: u32,
+    /// Days that an hour of effort takes here at full speed.
+    pub days_per_hour: f64,
+    /// Spread of talent in the role.
+    pub skill_spread: f64,
     /// Key and index of its luck: seat `n` of a role has the same people in every structure.
     pub family: u64,
     /// Index in that family.
@@ -389,6 +395,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         seats: Vec::new(),
         pools: Vec::new(),
         routes: Vec::new(),
+        plain: is_plain(scenario),
         servers: Vec::new(),
         customers: customers(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
@@ -402,6 +409,12 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     connect(&mut plan, scenario, &general);
     plan.planned_cost = planned_cost(scenario, &general);
     plan
+}
+
+fn is_plain(scenario: &Scenario) -> bool {
+    scenario.mechanisms.rapport.is_none()
+        && scenario.segments.iter().all(|segment| segment.need_spread == 0.0)
+        && scenario.roles.iter().all(|role| role.skill_spread == 0.0)
 }
 
 fn segments(scenario: &Scenario, won_at: usize) -> Vec<SegmentPlan> {
@@ -607,6 +620,8 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                     desk: plan.desks.len() as u32,
                     team: team_index as u32,
                     role: desk.role as u32,
+                    days_per_hour: plan.roles[desk.role].days_per_hour,
+                    skill_spread: plan.roles[desk.role].skill_spread,
                     family: name_key(&scenario.roles[desk.role].name),
                     index: taken[desk.role],
                 });
@@ -660,7 +675,6 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
             }
         }
         let mut shared: Vec<(Vec<u32>, u32)> = Vec::new();
-        let mut routes = Vec::new();
         for segment in 0..scenario.segments.len() {
             let able = |&team: &u32| {
                 plan.teams[team as usize].serves[segment] && plan.teams[team as usize].pools[stage] != NONE
@@ -685,14 +699,14 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 weight += plan.teams[team as usize].share;
                 weight
             };
-            routes.push(RoutePlan {
+            let route = RoutePlan {
                 rule: if able.len() < 2 { Route::NextFree } else { general.route },
                 weights: able.iter().map(weigh).collect(),
                 teams: able.iter().map(|&team| (team, plan.teams[team as usize].pools[stage])).collect(),
                 shared: pool,
-            });
+            };
+            plan.routes.push(route);
         }
-        plan.routes.push(routes);
     }
     for segment in 0..scenario.segments.len() {
         let serving = |&desk: &u32| {
@@ -746,6 +760,12 @@ impl LeavingPlan {
 }
 
 impl Plan {
+    /// Who may take work at a stage for a segment when it comes from outside the team.
+    #[inline]
+    pub fn route(&self, stage: usize, segment: usize) -> &RoutePlan {
+        &self.routes[stage * self.segments.len() + segment]
+    }
+
     /// Funded seats.
     pub fn headcount(&self) -> u32 {
         self.seats.len() as u32

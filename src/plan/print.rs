@@ -32,8 +32,9 @@ pub fn describe(plan: &Plan) -> String {
             let _ = writeln!(out, "    {}", self::desk(plan, desk));
         }
     }
-    for (stage, routes) in plan.stages.iter().zip(&plan.routes) {
-        for (segment, route) in plan.segments.iter().zip(routes) {
+    for (index, stage) in plan.stages.iter().enumerate() {
+        for (number, segment) in plan.segments.iter().enumerate() {
+            let route = plan.route(index, number);
             let teams: Vec<&str> =
                 route.teams.iter().map(|&(team, _)| plan.teams[team as usize].name.as_str()).collect();
             let how = match route.rule {

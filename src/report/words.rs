@@ -58,7 +58,9 @@ pub fn digits(value: f64, significant: i32) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let magnitude = libm::floor(libm::log10(value.abs())) as i32;
+    // The magnitude after rounding: 999.9 to three digits is 1,000, not 1,000.0.
+    let rounded = format!("{:.*e}", significant.max(1) as usize - 1, value);
+    let magnitude: i32 = rounded.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0);
     let decimals = (significant - 1 - magnitude).clamp(0, 9) as usize;
     let text = format!("{:.decimals$}", value.abs());
     let sign = if value < 0.0 && text.chars().any(|c| ('1'..='9').contains(&c)) { "−" } else { "" };

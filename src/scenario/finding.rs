@@ -182,7 +182,7 @@ pub enum Problem {
         allowed: Vec<String>,
     },
     /// More than one of several alternatives.
-    #[error("`{key}` takes one of {}, not both", listed(.found))]
+    #[error("`{key}` takes only one of {}", listed(.found))]
     ChooseOne {
         /// The key.
         key: String,
@@ -208,6 +208,14 @@ pub enum Problem {
         segment: Option<String>,
         /// Roles that cover it.
         roles: Vec<String>,
+    },
+    /// A segment that no team serves.
+    #[error("in `{structure}` no team serves the segment `{segment}`")]
+    Unserved {
+        /// The structure.
+        structure: String,
+        /// The segment.
+        segment: String,
     },
     /// A stage before every entry.
     #[error("no lead ever reaches the stage `{stage}`")]
@@ -248,7 +256,7 @@ pub enum Problem {
         why: &'static str,
     },
     /// A list in the wrong order or of the wrong length.
-    #[error("`{key}` {must}")]
+    #[error("`{key}` must {must}")]
     Order {
         /// The key.
         key: String,
@@ -295,7 +303,7 @@ impl Problem {
             Problem::NoUnit { .. } => "in which unit?",
             Problem::Percentage { .. } => "a percentage?",
             Problem::OutOfBounds { .. } | Problem::TooMany { .. } => "out of bounds",
-            Problem::Uncovered { .. } => "nobody does this",
+            Problem::Uncovered { .. } | Problem::Unserved { .. } => "nobody does this",
             _ => "",
         }
     }
@@ -322,6 +330,7 @@ impl Problem {
                 true => format!("add \"{activity}\" to the `covers` of a role that has seats here"),
                 false => format!("seat one of {} here, or let another role cover it", listed(roles)),
             }),
+            Problem::Unserved { .. } => Some("every segment that a source brings needs a team".into()),
             Problem::Unreachable { enters, .. } => {
                 Some(format!("leads enter at `{enters}`; let a source enter here, or drop the stage"))
             }
@@ -359,19 +368,20 @@ pub struct Findings {
     origin: String,
     text: String,
     list: Vec<Finding>,
+    beyond: usize,
 }
 
 impl Findings {
-    pub(super) fn new(origin: &str, text: &str, mut list: Vec<Finding>) -> Findings {
+    pub(super) fn new(origin: &str, text: &str, mut list: Vec<Finding>, beyond: usize) -> Findings {
         list.sort_by_key(|finding| match &finding.at {
             At::File(span) => (1, span.start),
             At::Whole => (0, 0),
             At::Flag(_) => (2, 0),
         });
-        Findings { origin: origin.to_owned(), text: text.to_owned(), list }
+        Findings { origin: origin.to_owned(), text: text.to_owned(), list, beyond }
     }
 
-    /// The findings, those of the file in its order.
+    /// The first thousand findings, those of the file in its order.
     pub fn list(&self) -> &[Finding] {
         &self.list
     }
@@ -384,7 +394,7 @@ impl Findings {
             out.push_str(&renderer.render(&[self.drawn(finding)]));
             out.push_str("\n\n");
         }
-        match self.list.len() {
+        match self.list.len() + self.beyond {
             many if many > PRINTED => out.push_str(&format!("{PRINTED} findings shown, and {} more\n", many - PRINTED)),
             1 => out.push_str("1 finding\n"),
             many => out.push_str(&format!("{many} findings\n")),
@@ -437,7 +447,7 @@ impl fmt::Display for Findings {
 impl std::error::Error for Findings {}
 
 fn boundary(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at.min(text.len()))
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// A text cut to at most so many characters.

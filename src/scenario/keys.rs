@@ -126,7 +126,7 @@ bounds! {
     EFFORT: "the work of one touch", 0.0 closed .. 2520.0, "is zero to 10 years";
     PRIORITY: "a priority", 0.0 closed .. 255.0, "is 0 to 255";
     LEADS: "the number of leads", 0.0 closed .. 1e6, "is zero to 1,000,000 a day";
-    HAZARD: "a rate", 0.0 closed .. 100.0, "is zero to 100 a day";
+    HAZARD: "a rate", 0.0 closed .. 10.0, "is zero to 10 a day";
     BATCH: "the size of a batch", 0.0 open .. 1e5, "is more than zero and at most 100,000";
     ODDS: "a factor on odds", 0.0 open .. 1000.0, "is more than zero and at most 1,000";
     GAIN: "a factor on odds that cannot lower them", 1.0 closed .. 1000.0, "is 1 to 1,000";
@@ -135,6 +135,8 @@ bounds! {
     TOUCHES: "the number of touches", 1.0 closed .. 1000.0, "is 1 to 1,000";
     FACTOR: "a factor on a chance", 0.0 closed .. 100.0, "is zero to 100";
     QUOTA: "a quota", 0.0 open .. 1e12, "is more than zero and at most 10^12";
+    EVENTS: "a rate of events per customer", 0.0 closed .. 1.0, "is zero to one a day";
+    EVERY: "the time between service touches", 0.125 closed .. 12600.0, "is one hour to 50 years";
     CHANGE: "the part by which a contract changes", 0.0 open .. 100.0, "is more than zero and at most 100 times";
     SHRINKING: "the part by which a contract shrinks", 0.0 open .. 0.999999999, "is more than zero and less than 100 %";
     UPLIFT: "a rise in price", -0.99 closed .. 10.0, "is -99 % to 1,000 %";
@@ -149,17 +151,41 @@ bounds! {
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }
 
-/// Laws by name with their parameters: those in the law's unit, then the bare ones.
-pub(super) const LAWS: [(&str, &[&str], &[(&str, &Bound)]); 9] = [
-    ("fixed", &["value"], &[]),
-    ("exponential", &["mean"], &[]),
-    ("lognormal", &["mean"], &[("cv", &SPREAD_OF_LAW)]),
-    ("gamma", &["mean"], &[("shape", &SHAPE)]),
-    ("weibull", &["scale"], &[("shape", &SHAPE)]),
-    ("beta", &["high"], &[("a", &SHAPE), ("b", &SHAPE)]),
-    ("uniform", &["low", "high"], &[]),
-    ("triangular", &["low", "likely", "high"], &[]),
-    ("pert", &["low", "likely", "high"], &[]),
+/// A law of chance as it is written.
+pub(super) struct LawKey {
+    pub name: &'static str,
+    /// Parameters in the unit of the quantity.
+    pub sized: &'static [&'static str],
+    /// Parameters that are bare numbers.
+    pub bare: &'static [(&'static str, &'static Bound)],
+}
+
+impl LawKey {
+    /// All its parameters.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.sized.iter().copied().chain(self.bare.iter().map(|(key, _)| *key))
+    }
+}
+
+const fn law(
+    name: &'static str,
+    sized: &'static [&'static str],
+    bare: &'static [(&'static str, &'static Bound)],
+) -> LawKey {
+    LawKey { name, sized, bare }
+}
+
+/// The laws, besides `empirical`, which takes a list.
+pub(super) const LAWS: [LawKey; 9] = [
+    law("fixed", &["value"], &[]),
+    law("exponential", &["mean"], &[]),
+    law("lognormal", &["mean"], &[("cv", &SPREAD_OF_LAW)]),
+    law("gamma", &["mean"], &[("shape", &SHAPE)]),
+    law("weibull", &["scale"], &[("shape", &SHAPE)]),
+    law("beta", &["high"], &[("a", &SHAPE), ("b", &SHAPE)]),
+    law("uniform", &["low", "high"], &[]),
+    law("triangular", &["low", "likely", "high"], &[]),
+    law("pert", &["low", "likely", "high"], &[]),
 ];
 
 /// What the program will simulate later: path and what to do until then.
@@ -366,7 +392,7 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("sources.*.from", Word(&["prospecting"]), Optional, "", "Another way to write `prospecting = {}`."),
     key("sources.*.referral", Table, Optional, "", "Leads made by customers."),
-    key("sources.*.referral.per_customer", Rate(&HAZARD), Is("0.05 per year"), "M", "Referrals per customer."),
+    key("sources.*.referral.per_customer", Rate(&EVENTS), Is("0.05 per year"), "M", "Referrals per customer."),
     key("sources.*.mix", Table, Depends("all in the only segment"), "", "Share of each segment; together 1."),
     key("sources.*.mix.*", Share, Optional, "", "Share of this segment."),
     key("sources.*.cost", Money(&AMOUNT), Is("0"), "neutral", "Marketing spend per lead."),
@@ -551,7 +577,7 @@ pub(super) static KEYS: &[Key] = &[
     key("customers.renewal.probability", Share, Required, "", "Chance that the contract goes on."),
     key("customers.renewal.uplift", Part(&UPLIFT), Is("0"), "neutral", "Part by which its price rises then."),
     key("customers.expansion", NO_OR_TABLE, Is("none"), "neutral", "Growth of contracts, as events."),
-    key("customers.expansion.rate", Rate(&HAZARD), Required, "", "How often per customer."),
+    key("customers.expansion.rate", Rate(&EVENTS), Required, "", "How often per customer."),
     key(
         "customers.expansion.by",
         Part(&CHANGE),
@@ -560,7 +586,7 @@ pub(super) static KEYS: &[Key] = &[
         "Part of its value by which a contract grows each time.",
     ),
     key("customers.contraction", NO_OR_TABLE, Is("none"), "neutral", "Shrinking of contracts, as events."),
-    key("customers.contraction.rate", Rate(&HAZARD), Required, "", "How often per customer."),
+    key("customers.contraction.rate", Rate(&EVENTS), Required, "", "How often per customer."),
     key(
         "customers.contraction.by",
         Part(&SHRINKING),
@@ -575,7 +601,7 @@ pub(super) static KEYS: &[Key] = &[
         "neutral",
         "Regular work for each customer: the activity `serve`.",
     ),
-    key("customers.service.every", Time(&LENGTH), Is("1 month"), "assumption", "Time between touches."),
+    key("customers.service.every", Time(&EVERY), Is("1 month"), "assumption", "Time between touches."),
     key("customers.service.effort", Law(Unit::Hours, &EFFORT), Required, "", "Work in one touch."),
     // -- mechanisms
     key(
@@ -703,7 +729,7 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "structures.*.route",
         ROUTES,
-        Depends("round robin for islands, else next free"),
+        Depends("round robin for islands, else next free; an assembly line has no route"),
         "assumption",
         "How work finds one of several teams that could take it.",
     ),
@@ -796,14 +822,29 @@ pub(super) fn children(parent: &Key) -> impl Iterator<Item = &'static Key> {
     })
 }
 
+/// What the key of a row takes, in words, with the keys of a table.
+pub(super) fn expected(key: &Key) -> String {
+    let below: Vec<&str> = children(key).map(last).collect();
+    let words = described(&key.takes);
+    let Some(before) = words.strip_suffix("a table") else { return words };
+    match below[..] {
+        [] | ["*"] if key.path.contains('*') => format!("{before}a table such as {{ NAME = … }}"),
+        [] | ["*"] => format!("{before}tables such as [{}.NAME]", key.path),
+        _ => format!(
+            "{before}a table with {}",
+            below.iter().filter(|key| **key != "*").copied().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
 /// What a key takes, in words.
 pub(super) fn described(takes: &Takes) -> String {
     match takes {
         Text => "a text".into(),
         Month => "a month such as \"2027-01\"".into(),
         Word(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
-        Name(kind) => format!("the name of a {kind}"),
-        Names(kind) => format!("a list of names, each of a {kind}"),
+        Name(kind) => format!("a name ({kind})"),
+        Names(kind) => format!("a list of names ({kind})"),
         Whole(_) => "a whole number".into(),
         Number(_) => "a number such as 1.5".into(),
         Money(_) => "an amount such as 56_000 or \"56k\"".into(),

@@ -2,20 +2,36 @@
 //!
 //! [`parse`] reads TOML and returns either a [`Scenario`] or every finding at once. After that nothing fails: later floors
 //! rely on what the types and the comments here promise.
+//!
+//! How a scenario is written:
+//!
+//! - A quantity carries its unit: `"45 days"`, `"12 % per year"`, `"25 min"`. Time is business time: 8 hours a day, 5 days a
+//!   week, 21 a month, 63 a quarter, 252 a year. Work is time too: `"0.5 days"` of effort are 4 hours.
+//! - A rate is counted, not compounded: `"12 % per year"` churn is 0.12 departures per customer and year. Growth and discount
+//!   compound: `"1 % per month"` multiplies by 1.01 each month.
+//! - A share is written `0.25` or `"25 %"`, money `56_000`, `"56k"` or `"4.6M"`.
+//! - A law of chance is named by its key, `{ lognormal = { mean = "6 days", cv = 0.6 } }`; a single value always holds.
+//! - What is left out has a default, and the default its evidence; [`reference`] lists both.
+//! - A key that is not known is an error. So is one whose meaning the program does not simulate yet.
+//! - `--set path=value` edits the tree before anything is checked, see [`Override`].
 
 mod check;
 mod finding;
 mod fingerprint;
 mod keys;
+mod laws;
 mod quantity;
 mod read;
+mod schema;
 mod tree;
+mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::{parse, parse_bytes};
 pub use finding::{At, Finding, Findings, Problem};
+pub use schema::{reference, schema};
 pub use tree::{Override, OverrideError};
 
 use crate::dist::Law;

@@ -9,7 +9,7 @@ pub(super) enum Bad {
     /// It does not start with a number, or goes on in a way nobody writes.
     Shape,
     /// The number lacks its unit.
-    NoUnit(f64),
+    NoUnit(String),
     /// The unit is not known; the whole text with the nearest unit instead.
     Unit { unit: String, better: Option<String> },
 }
@@ -78,7 +78,7 @@ pub(super) fn leading(text: &str) -> Result<(f64, &str, &str), Bad> {
 pub(super) fn time(text: &str) -> Result<f64, Bad> {
     let (value, digits, unit) = leading(text)?;
     if unit.is_empty() {
-        return Err(Bad::NoUnit(value));
+        return Err(Bad::NoUnit(digits.to_owned()));
     }
     if unit.contains(char::is_whitespace) {
         return Err(Bad::Shape);
@@ -116,7 +116,11 @@ pub(super) fn per(text: &str) -> Result<(f64, String, f64), Bad> {
     let (value, digits, rest) = leading(text)?;
     let words: Vec<&str> = rest.split_whitespace().collect();
     let Some(place) = words.iter().position(|word| *word == "per") else {
-        return Err(if words.is_empty() || words == ["%"] { Bad::NoUnit(value) } else { Bad::Shape });
+        return Err(if words.is_empty() || words == ["%"] {
+            Bad::NoUnit(format!("{digits} {rest}").trim().to_owned())
+        } else {
+            Bad::Shape
+        });
     };
     let [unit] = words[place + 1..] else { return Err(Bad::Shape) };
     let what = words[..place].join(" ");
@@ -143,7 +147,7 @@ mod tests {
         assert_eq!(time("2 years"), Ok(504.0));
         assert_eq!(time("30 min"), Ok(0.0625));
         assert_eq!(time("2h"), Ok(0.25));
-        assert_eq!(time("45"), Err(Bad::NoUnit(45.0)));
+        assert_eq!(time("45"), Err(Bad::NoUnit("45".into())));
         assert_eq!(time("soon"), Err(Bad::Shape));
         let better = Some("45 days".to_owned());
         assert_eq!(time("45 dayz"), Err(Bad::Unit { unit: "dayz".into(), better }));
@@ -155,7 +159,7 @@ mod tests {
         assert_eq!(per("4.6M per year"), Ok((4_600_000.0, String::new(), 252.0)));
         assert_eq!(per("12 wins per month"), Ok((12.0, "wins".into(), 21.0)));
         assert_eq!(per("875_000 per year"), Ok((875_000.0, String::new(), 252.0)));
-        assert_eq!(per("12"), Err(Bad::NoUnit(12.0)));
+        assert_eq!(per("12"), Err(Bad::NoUnit("12".into())));
         assert!(matches!(per("3 per yeer"), Err(Bad::Unit { better: Some(text), .. }) if text == "3 per year"));
     }
 

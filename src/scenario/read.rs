@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Parameter;
 use super::finding::{At, Finding, Problem, clipped, nearest};
-use super::keys::{self, Bound, Key, Need, Takes, Unit};
-use super::quantity::{self, Bad};
-use super::tree::{Node, NodeKind, path_part, value_of};
-use crate::dist::Law;
-use crate::units::{DAYS_PER_YEAR, HOURS_PER_DAY, Money, Rate, Share, Span, short};
+use super::keys::{self, Key, Need};
+use super::quantity;
+use super::tree::{Entry, Node, NodeKind, path_part, value_of};
+use super::value::{bad_quantity, check, month, months, no_unit, number, points, word, wrong_type};
+use crate::units::{Money, Rate, Share, Span};
 
 /// A place in the tree, whether or not something stands there.
 #[derive(Clone)]
@@ -41,18 +41,27 @@ impl Place<'_> {
         self.node.is_some()
     }
 
-    fn within(&self) -> String {
+    /// The table itself, for messages.
+    pub fn within(&self) -> String {
         if self.path.is_empty() { "the scenario".to_owned() } else { format!("`{}`", self.path) }
     }
 }
+
+/// Letters of a free text.
+const LONGEST_TEXT: usize = 1000;
+
+/// Findings kept; a file with more is no scenario, and its findings would fill the memory.
+const KEPT: usize = 1000;
 
 /// The state of reading a scenario.
 #[derive(Default)]
 pub(super) struct Reader {
     pub findings: Vec<Finding>,
+    /// How many findings were not kept.
+    pub beyond: usize,
     pub parameters: Vec<Parameter>,
     pub warnings: Vec<String>,
-    /// Rows that have been read.
+    /// Rows at which something was written and read.
     pub used: BTreeSet<&'static str>,
 }
 
@@ -60,33 +69,34 @@ impl Reader {
     /// The root of a tree.
     pub fn root<'t>(&mut self, node: &'t Node) -> Place<'t> {
         let place =
-            Place { node: Some(node), at: At::Whole, name: String::new(), path: String::new(), row: self.row("") };
+            Place { node: Some(node), at: At::Whole, name: String::new(), path: String::new(), row: Reader::row("") };
         self.open(&place);
         place
     }
 
-    fn row(&mut self, pattern: &str) -> &'static Key {
+    fn row(pattern: &str) -> &'static Key {
         let row = keys::row(pattern);
         debug_assert!(row.is_some(), "no row for {pattern}");
-        let row = row.unwrap_or(&keys::KEYS[0]);
-        self.used.insert(row.path);
-        row
+        row.unwrap_or(&keys::KEYS[0])
     }
 
     /// The place of a key below a table.
     pub fn at<'t>(&mut self, parent: &Place<'t>, key: &str) -> Place<'t> {
-        let row = self.row(&joined(parent.row.path, key));
-        Reader::below(parent, key, row)
+        let row = Reader::row(&joined(parent.row.path, key));
+        self.below(parent, key, row)
     }
 
     /// The place of a name that the scenario chose.
     pub fn named<'t>(&mut self, parent: &Place<'t>, name: &str) -> Place<'t> {
-        let row = self.row(&joined(parent.row.path, "*"));
-        Reader::below(parent, name, row)
+        let row = Reader::row(&joined(parent.row.path, "*"));
+        self.below(parent, name, row)
     }
 
-    fn below<'t>(parent: &Place<'t>, key: &str, row: &'static Key) -> Place<'t> {
+    fn below<'t>(&mut self, parent: &Place<'t>, key: &str, row: &'static Key) -> Place<'t> {
         let entry = parent.node.and_then(|node| node.get(key));
+        if entry.is_some() {
+            self.used.insert(row.path);
+        }
         Place {
             node: entry.map(|entry| &entry.value),
             at: entry.map_or_else(|| parent.at.clone(), |entry| entry.key_at.clone()),
@@ -100,24 +110,37 @@ impl Reader {
     pub fn names<'t>(&mut self, parent: &Place<'t>) -> Vec<Place<'t>> {
         let Some(node) = parent.node else { return Vec::new() };
         let own = |key: &str| keys::row(&joined(parent.row.path, key)).is_some();
-        let names: Vec<String> = node.entries().iter().map(|entry| entry.key.clone()).filter(|key| !own(key)).collect();
-        names.iter().map(|name| self.named(parent, name)).collect()
+        let row = Reader::row(&joined(parent.row.path, "*"));
+        let entries: Vec<&Entry> = node.entries().iter().filter(|entry| !own(&entry.key)).collect();
+        if !entries.is_empty() {
+            self.used.insert(row.path);
+        }
+        entries.into_iter().map(|entry| Place { row, ..inner_place(parent, entry) }).collect()
+    }
+
+    /// Keeps a finding; of very many only the number.
+    pub fn push(&mut self, finding: Finding) {
+        if self.findings.len() < KEPT {
+            self.findings.push(finding);
+        } else {
+            self.beyond += 1;
+        }
     }
 
     /// Adds a finding about what stands at a place.
     pub fn wrong(&mut self, place: &Place<'_>, problem: Problem) {
         let at = place.node.map_or_else(|| place.at.clone(), |node| one_of(&node.at, &place.at));
         let value = place.node.map(Node::shown).unwrap_or_default();
-        self.findings.push(Finding { problem, at, path: place.path.clone(), value });
+        self.push(Finding { problem, at, path: place.path.clone(), value });
     }
 
     /// Adds a finding about the key of a place.
     pub fn wrong_key(&mut self, place: &Place<'_>, problem: Problem) {
         let value = place.node.map(Node::shown).unwrap_or_default();
-        self.findings.push(Finding { problem, at: place.at.clone(), path: place.path.clone(), value });
+        self.push(Finding { problem, at: place.at.clone(), path: place.path.clone(), value });
     }
 
-    fn record(&mut self, place: &Place<'_>, value: String, evidence: &'static str) {
+    pub(super) fn record(&mut self, place: &Place<'_>, value: String, evidence: &'static str) {
         let given = place.given();
         let evidence = if given { "" } else { evidence };
         self.parameters.push(Parameter { path: place.path.clone(), value, given, evidence });
@@ -143,7 +166,7 @@ impl Reader {
     }
 
     fn wrong_type(&mut self, place: &Place<'_>, node: &Node) {
-        let expected = keys::described(&place.row.takes);
+        let expected = keys::expected(place.row);
         self.wrong(place, Problem::WrongType { key: place.name.clone(), expected, found: node.found() });
     }
 
@@ -157,25 +180,25 @@ impl Reader {
             return;
         } else if keys::row(&joined(pattern, "*")).is_some() {
             let Some(why) = bad_name(key) else { return };
-            Problem::BadName { name: key.to_owned(), kind: "thing", why }
+            Problem::BadName { name: path_part(key), kind: "thing", why }
         } else {
             let known: Vec<String> = keys::children(place.row).map(|row| keys::last(row).to_owned()).collect();
             let nearest = nearest_key(key, &known);
             Problem::UnknownKey { key: key.to_owned(), within: place.within(), known, nearest }
         };
-        self.findings.push(Finding { problem, at: key_at.clone(), path, value: value.shown() });
+        self.push(Finding { problem, at: key_at.clone(), path, value: value.shown() });
     }
 
     /// Says that something required is absent.
     pub fn missing(&mut self, place: &Place<'_>) {
         let (within, _) = split_last(&place.path, &place.name);
         let within = if within.is_empty() { "the scenario".to_owned() } else { format!("`{within}`") };
-        let allowed = keys::described(&place.row.takes);
+        let allowed = keys::expected(place.row);
         self.wrong(place, Problem::Missing { key: place.name.clone(), within, allowed });
     }
 
     /// Reads a value: what is written, else the default.
-    fn value<T>(&mut self, place: &Place<'_>, read: impl FnOnce(&Node) -> Result<T, Problem>) -> Option<T> {
+    pub(super) fn value<T>(&mut self, place: &Place<'_>, read: impl FnOnce(&Node) -> Result<T, Problem>) -> Option<T> {
         match (place.node, place.row.need) {
             (None, Need::Default(text)) => self.value_or(place, text, place.row.evidence, read),
             (None, Need::Required) => {
@@ -249,9 +272,13 @@ impl Reader {
         self.number(place).and_then(|value| Money::new(value).ok())
     }
 
-    /// A free text.
+    /// A free text, fit to be printed.
     pub fn text(&mut self, place: &Place<'_>) -> Option<String> {
         self.value(place, |node| match &node.kind {
+            NodeKind::Text(text) if text.chars().any(char::is_control) || text.chars().count() > LONGEST_TEXT => {
+                let must = "be a text of at most 1,000 letters without control characters";
+                Err(Problem::Order { key: place.name.clone(), must })
+            }
             NodeKind::Text(text) => Ok(text.clone()),
             _ => Err(wrong_type(place, node)),
         })
@@ -291,145 +318,10 @@ impl Reader {
         self.value_or(place, default, evidence, |node| word(place, node))
     }
 
-    /// A law of chance.
-    pub fn law(&mut self, place: &Place<'_>) -> Option<Law> {
-        let found = self.value(place, |node| match law_kind(&place.row.takes) {
-            Some((unit, bound)) => Ok((unit, bound, node.clone())),
-            None => Err(wrong_type(place, node)),
-        });
-        let (unit, bound, node) = found?;
-        self.law_at(place, &node, unit, bound)
-    }
-
-    fn law_at(&mut self, place: &Place<'_>, node: &Node, unit: Unit, bound: &'static Bound) -> Option<Law> {
-        if !matches!(node.kind, NodeKind::Table(_)) {
-            return match number(place, &in_unit(unit, bound), node) {
-                Ok(value) => Some(Law::Fixed(value)),
-                Err(problem) => {
-                    self.wrong(place, problem);
-                    None
-                }
-            };
-        }
-        if let Some(problem) = range(place, node, true) {
-            self.wrong(place, problem);
-            return None;
-        }
-        self.law_table(place, node, unit, bound)
-    }
-
-    /// `{ NAME = { PARAMETER = …, … } }`.
-    pub fn law_table(&mut self, place: &Place<'_>, node: &Node, unit: Unit, bound: &'static Bound) -> Option<Law> {
-        let known: Vec<String> =
-            keys::LAWS.iter().map(|(name, ..)| (*name).to_owned()).chain(["empirical".into()]).collect();
-        for entry in node.entries().iter().filter(|entry| !known.contains(&entry.key)) {
-            let nearest = nearest_key(&entry.key, &known);
-            let (key, within) = (entry.key.clone(), place.within());
-            self.inner(place, entry, Problem::UnknownKey { key, within, known: known.clone(), nearest });
-        }
-        let found: Vec<_> = node.entries().iter().filter(|entry| known.contains(&entry.key)).collect();
-        match found[..] {
-            [] if node.entries().is_empty() => {
-                self.wrong(place, Problem::Choose { key: place.name.clone(), allowed: known });
-                None
-            }
-            [] => None,
-            [entry] if entry.key == "empirical" => self.empirical(place, entry, unit, bound),
-            [entry] => self.law_named(place, entry, unit, bound),
-            [_, second, ..] => {
-                let found = found.iter().map(|entry| entry.key.clone()).collect();
-                self.inner(place, second, Problem::ChooseOne { key: place.name.clone(), found });
-                None
-            }
-        }
-    }
-
-    fn inner(&mut self, place: &Place<'_>, entry: &super::tree::Entry, problem: Problem) {
+    /// Adds a finding about an entry of what stands at a place.
+    pub(super) fn inner(&mut self, place: &Place<'_>, entry: &Entry, problem: Problem) {
         let path = joined(&place.path, &path_part(&entry.key));
-        self.findings.push(Finding { problem, at: one_of(&entry.key_at, &place.at), path, value: entry.value.shown() });
-    }
-
-    fn empirical(
-        &mut self,
-        place: &Place<'_>,
-        entry: &super::tree::Entry,
-        unit: Unit,
-        bound: &'static Bound,
-    ) -> Option<Law> {
-        let here = inner_place(place, entry);
-        let NodeKind::List(items) = &entry.value.kind else {
-            let expected = "a list of values".to_owned();
-            self.wrong(&here, Problem::WrongType { key: here.name.clone(), expected, found: entry.value.found() });
-            return None;
-        };
-        if items.is_empty() || items.len() > 100_000 {
-            self.wrong(&here, Problem::Order { key: here.name.clone(), must: "lists 1 to 100,000 values" });
-            return None;
-        }
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            match number(&here, &in_unit(unit, bound), item) {
-                Ok(value) => values.push(value),
-                Err(problem) => {
-                    self.wrong(&Place { node: Some(item), ..here.clone() }, problem);
-                    return None;
-                }
-            }
-        }
-        Some(Law::Empirical(values))
-    }
-
-    fn law_named(
-        &mut self,
-        place: &Place<'_>,
-        entry: &super::tree::Entry,
-        unit: Unit,
-        bound: &'static Bound,
-    ) -> Option<Law> {
-        let here = inner_place(place, entry);
-        let (name, sized, bare) = keys::LAWS.iter().find(|(name, ..)| *name == entry.key)?;
-        if !here.is_table() {
-            let known: Vec<&str> = sized.iter().copied().chain(bare.iter().map(|(key, _)| *key)).collect();
-            let expected = format!("a table with {}", known.join(", "));
-            self.wrong(&here, Problem::WrongType { key: here.name.clone(), expected, found: entry.value.found() });
-            return None;
-        }
-        let known: Vec<String> =
-            sized.iter().copied().chain(bare.iter().map(|(key, _)| *key)).map(str::to_owned).collect();
-        for extra in entry.value.entries().iter().filter(|extra| !known.contains(&extra.key)) {
-            let nearest = nearest_key(&extra.key, &known);
-            let (key, within) = (extra.key.clone(), here.within());
-            self.inner(&here, extra, Problem::UnknownKey { key, within, known: known.clone(), nearest });
-        }
-        let takes = in_unit(unit, bound);
-        let sizes: Vec<Option<f64>> = sized.iter().map(|key| self.parameter(&here, key, &takes)).collect();
-        let shapes: Vec<Option<f64>> =
-            bare.iter().map(|(key, bound)| self.parameter(&here, key, &Takes::Number(bound))).collect();
-        let sizes: Vec<f64> = sizes.into_iter().collect::<Option<_>>()?;
-        let shapes: Vec<f64> = shapes.into_iter().collect::<Option<_>>()?;
-        match law(name, &sizes, &shapes) {
-            Ok(law) => Some(law),
-            Err(must) => {
-                self.wrong(&here, Problem::Order { key: here.name.clone(), must });
-                None
-            }
-        }
-    }
-
-    fn parameter(&mut self, law: &Place<'_>, key: &str, takes: &Takes) -> Option<f64> {
-        let Some(entry) = law.node.and_then(|node| node.get(key)) else {
-            let (key, within, allowed) = (key.to_owned(), law.within(), keys::described(takes));
-            self.wrong_key(law, Problem::Missing { key, within, allowed });
-            return None;
-        };
-        let here = inner_place(law, entry);
-        match number(&here, takes, &entry.value) {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.wrong(&here, problem);
-                None
-            }
-        }
+        self.push(Finding { problem, at: one_of(&entry.key_at, &place.at), path, value: entry.value.shown() });
     }
 
     /// The one of several keys that stands in a table.
@@ -464,11 +356,17 @@ impl Reader {
         known: &[String],
     ) -> Option<usize> {
         let found = known.iter().position(|other| other == name);
-        if found.is_none() {
+        // With nothing there at all, the table they should stand in has its finding already.
+        if found.is_none() && !known.is_empty() {
             let nearest = nearest(name, known.iter().map(String::as_str));
-            let problem = Problem::UnknownName { kind, name: name.to_owned(), known: known.to_vec(), nearest };
+            let problem = Problem::UnknownName {
+                kind,
+                name: name.to_owned(),
+                known: known.iter().take(30).cloned().collect(),
+                nearest,
+            };
             let (path, value) = (place.path.clone(), name.to_owned());
-            self.findings.push(Finding { problem, at: one_of(at, &place.at), path, value });
+            self.push(Finding { problem, at: one_of(at, &place.at), path, value });
         }
         found
     }
@@ -508,7 +406,7 @@ impl Reader {
                 check(place, quota.0, &keys::QUOTA)?;
                 Ok(quota)
             }
-            NodeKind::Number(value, _) => Err(no_unit(place, &place.row.takes, *value)),
+            NodeKind::Number(_, digits) => Err(no_unit(place, &place.row.takes, &clipped(digits, 40))),
             _ => Err(wrong_type(place, node)),
         })
     }
@@ -518,7 +416,7 @@ fn one_of(at: &At, other: &At) -> At {
     if *at == At::Whole { other.clone() } else { at.clone() }
 }
 
-fn inner_place<'t>(place: &Place<'_>, entry: &'t super::tree::Entry) -> Place<'t> {
+pub(super) fn inner_place<'t>(place: &Place<'_>, entry: &'t Entry) -> Place<'t> {
     Place {
         node: Some(&entry.value),
         at: one_of(&entry.key_at, &place.at),
@@ -568,247 +466,9 @@ const SYNONYMS: [(&str, &str); 12] = [
     ("size", "accounts"),
 ];
 
-fn nearest_key(key: &str, known: &[String]) -> Option<String> {
+pub(super) fn nearest_key(key: &str, known: &[String]) -> Option<String> {
     let synonym = SYNONYMS.iter().find(|(other, meant)| *other == key && known.iter().any(|word| word == meant));
     synonym
         .map(|(_, meant)| (*meant).to_owned())
         .or_else(|| nearest(key, known.iter().map(String::as_str).filter(|key| *key != "*")))
-}
-
-fn in_unit(unit: Unit, bound: &'static Bound) -> Takes {
-    match unit {
-        Unit::Days => Takes::Time(bound),
-        Unit::Hours => Takes::Work(bound),
-        Unit::Money => Takes::Money(bound),
-        Unit::Count => Takes::Number(bound),
-    }
-}
-
-fn law_kind(takes: &Takes) -> Option<(Unit, &'static Bound)> {
-    match takes {
-        Takes::Law(unit, bound) => Some((*unit, *bound)),
-        Takes::Either(all) => all.iter().find_map(law_kind),
-        _ => None,
-    }
-}
-
-/// The law of this name, or what its parameters must be.
-fn law(name: &str, sizes: &[f64], shapes: &[f64]) -> Result<Law, &'static str> {
-    let positive = |law| if sizes.iter().all(|size| *size > 0.0) { Ok(law) } else { Err("has sizes above zero") };
-    match (name, sizes, shapes) {
-        ("fixed", [value], _) => Ok(Law::Fixed(*value)),
-        ("exponential", [mean], _) => positive(Law::Exponential { mean: *mean }),
-        ("lognormal", [mean], [cv]) => positive(Law::Lognormal { mean: *mean, cv: *cv }),
-        ("gamma", [mean], [shape]) => positive(Law::Gamma { mean: *mean, shape: *shape }),
-        ("weibull", [scale], [shape]) => positive(Law::Weibull { shape: *shape, scale: *scale }),
-        ("beta", [high], [a, b]) => positive(Law::Beta { a: *a, b: *b, high: *high }),
-        ("uniform", [low, high], _) if low < high => Ok(Law::Uniform { low: *low, high: *high }),
-        ("uniform", ..) => Err("has `low` below `high`"),
-        ("triangular", [low, likely, high], _) if low <= likely && likely <= high && low < high => {
-            Ok(Law::Triangular { low: *low, likely: *likely, high: *high })
-        }
-        ("pert", [low, likely, high], _) if low <= likely && likely <= high && low < high => {
-            Ok(Law::Pert { low: *low, likely: *likely, high: *high })
-        }
-        _ => Err("has `low`, `likely` and `high` in rising order"),
-    }
-}
-
-/// What the alternatives of a row say about plain values.
-fn scalar(takes: &Takes) -> Takes {
-    match takes {
-        Takes::Either(all) => {
-            let plain =
-                |takes: &&Takes| !matches!(takes, Takes::Word(_) | Takes::Table | Takes::Months | Takes::Names(_));
-            all.iter().find(plain).copied().unwrap_or(*takes)
-        }
-        other => *other,
-    }
-}
-
-fn wrong_type(place: &Place<'_>, node: &Node) -> Problem {
-    let expected = keys::described(&place.row.takes);
-    Problem::WrongType { key: place.name.clone(), expected, found: node.found() }
-}
-
-/// A plain value as a number in the unit its row keeps.
-fn number(place: &Place<'_>, takes: &Takes, node: &Node) -> Result<f64, Problem> {
-    let takes = &scalar(takes);
-    let key = || place.name.clone();
-    if let Some(problem) = range(place, node, false) {
-        return Err(problem);
-    }
-    let mistyped = || Problem::WrongType { key: key(), expected: keys::described(takes), found: node.found() };
-    let (value, text) = match &node.kind {
-        NodeKind::Number(value, _) if value.is_nan() || value.is_infinite() => {
-            return Err(Problem::NotFinite { key: key() });
-        }
-        NodeKind::Number(value, _) => (Some(*value), ""),
-        NodeKind::Text(text) => (None, text.as_str()),
-        _ => return Err(mistyped()),
-    };
-    let unread = |bad| bad_quantity(place, takes, text, bad);
-    match (takes, value) {
-        (Takes::Whole(bound), Some(value)) if value.fract() == 0.0 => check(place, value, bound),
-        (Takes::Whole(_), Some(_)) => Err(Problem::NotWhole { key: key() }),
-        (Takes::Number(bound) | Takes::Money(bound) | Takes::Part(bound), Some(value)) => check(place, value, bound),
-        (Takes::Budget(bound), Some(value)) => check(place, value, bound),
-        (Takes::Share, Some(value)) => share(place, value, false),
-        (Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_), Some(value)) => {
-            Err(no_unit(place, takes, value))
-        }
-        (Takes::Time(bound), None) => check(place, quantity::time(text).map_err(unread)?, bound),
-        (Takes::Work(bound), None) => {
-            let days = quantity::time(text).map_err(unread)?;
-            check(place, days, bound).map(|days| days * HOURS_PER_DAY)
-        }
-        (Takes::Rate(bound), None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => check(place, value / days, bound),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Growth, None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => growth(place, value, days),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Budget(bound), None) => match quantity::per(text).map_err(unread)? {
-            (value, what, days) if what.is_empty() => check(place, value * DAYS_PER_YEAR / days, bound),
-            _ => Err(unread(Bad::Shape)),
-        },
-        (Takes::Share, None) => {
-            let (value, percent) = quantity::share(text).map_err(unread)?;
-            share(place, value, percent)
-        }
-        (Takes::Part(bound), None) => check(place, quantity::share(text).map_err(unread)?.0, bound),
-        (Takes::Money(bound), None) => check(place, quantity::money(text).map_err(unread)?, bound),
-        (Takes::Whole(_) | Takes::Number(_), None) if matches!(place.row.takes, Takes::Either(_)) => {
-            Err(unread(Bad::Shape))
-        }
-        _ => Err(mistyped()),
-    }
-}
-
-fn share(place: &Place<'_>, value: f64, percent: bool) -> Result<f64, Problem> {
-    if (0.0..=1.0).contains(&value) {
-        return Ok(value);
-    }
-    let key = place.name.clone();
-    if !percent && value > 1.0 && value <= 100.0 {
-        let example = format!("{} or \"{} %\"", short(value / 100.0), short(value));
-        return Err(Problem::Percentage { key, example });
-    }
-    Err(Problem::OutOfBounds { key, what: "a share", allowed: "lies between 0 % and 100 %".into() })
-}
-
-fn growth(place: &Place<'_>, value: f64, days: f64) -> Result<f64, Problem> {
-    if (-0.99..=10.0).contains(&value) {
-        return Ok(libm::log1p(value) / days);
-    }
-    let allowed = "lies between -99 % and 1,000 %".into();
-    Err(Problem::OutOfBounds { key: place.name.clone(), what: "a growth", allowed })
-}
-
-fn check(place: &Place<'_>, value: f64, bound: &'static Bound) -> Result<f64, Problem> {
-    let above = if bound.closed { value >= bound.min } else { value > bound.min };
-    if above && value <= bound.max {
-        return Ok(value);
-    }
-    Err(Problem::OutOfBounds { key: place.name.clone(), what: bound.what, allowed: bound.words.into() })
-}
-
-fn no_unit(place: &Place<'_>, takes: &Takes, value: f64) -> Problem {
-    let number = short(value);
-    let example = match takes {
-        Takes::Rate(_) => format!("\"{number} per year\""),
-        Takes::Growth if value.abs() < 1.0 => format!("\"{} % per year\"", short(value * 100.0)),
-        Takes::Growth => format!("\"{number} % per year\""),
-        Takes::Quota => format!("\"{number} per year\", \"{number} wins per month\" or the like"),
-        Takes::Work(_) => format!("\"{number} min\" or \"{number} h\""),
-        _ => format!("\"{number} days\""),
-    };
-    Problem::NoUnit { key: place.name.clone(), example }
-}
-
-fn bad_quantity(place: &Place<'_>, takes: &Takes, text: &str, bad: Bad) -> Problem {
-    match bad {
-        Bad::NoUnit(value) => no_unit(place, takes, value),
-        Bad::Unit { unit, better } => {
-            let unit = clipped(&unit, 60);
-            Problem::UnknownUnit { unit, known: quantity::TIME_UNITS, nearest: better }
-        }
-        Bad::Shape => not_understood(place, text),
-    }
-}
-
-fn not_understood(place: &Place<'_>, text: &str) -> Problem {
-    let words = words(&place.row.takes);
-    let expected = keys::described(&place.row.takes);
-    Problem::NotUnderstood { key: place.name.clone(), expected, nearest: nearest(text, words) }
-}
-
-fn words(takes: &Takes) -> Vec<&'static str> {
-    match takes {
-        Takes::Word(words) => words.to_vec(),
-        Takes::Either(all) => all.iter().flat_map(words).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn word(place: &Place<'_>, node: &Node) -> Result<&'static str, Problem> {
-    let NodeKind::Text(text) = &node.kind else { return Err(wrong_type(place, node)) };
-    words(&place.row.takes).into_iter().find(|word| word == text).ok_or_else(|| not_understood(place, text))
-}
-
-/// `{ low, likely, high }`, which is understood but not simulated.
-fn range(place: &Place<'_>, node: &Node, law: bool) -> Option<Problem> {
-    let likely = node.get("likely").or_else(|| node.get("low"))?;
-    let likely = match &likely.value.kind {
-        NodeKind::Text(text) => format!("\"{}\"", clipped(text, 60)),
-        _ => likely.value.shown(),
-    };
-    let likely = node.get("likely").map(|_| likely);
-    Some(Problem::Ranges { key: place.name.clone(), likely, law })
-}
-
-fn month(place: &Place<'_>, node: &Node) -> Result<(i32, u32), Problem> {
-    let NodeKind::Text(text) = &node.kind else { return Err(wrong_type(place, node)) };
-    let parts = text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
-    match parts {
-        Some((year, month)) if (1900..=2200).contains(&year) && (1..=12).contains(&month) && text.is_ascii() => {
-            Ok((year, month))
-        }
-        _ => Err(not_understood(place, text)),
-    }
-}
-
-fn months(place: &Place<'_>, node: &Node) -> Result<[f64; 12], Problem> {
-    let key = || place.name.clone();
-    let NodeKind::List(items) = &node.kind else { return Err(wrong_type(place, node)) };
-    let factor = |item: &Node| number(place, &Takes::Number(&keys::FACTOR), item);
-    let factors = items.iter().map(factor).collect::<Result<Vec<f64>, Problem>>()?;
-    match <[f64; 12]>::try_from(factors) {
-        Ok(factors) if factors.iter().any(|factor| *factor > 0.0) => Ok(factors),
-        Ok(_) => Err(Problem::Order { key: key(), must: "is not zero in every month" }),
-        Err(_) => Err(Problem::Order { key: key(), must: "lists 12 factors, January first" }),
-    }
-}
-
-fn points(place: &Place<'_>, node: &Node, from_zero: bool) -> Result<Vec<(Span, f64)>, Problem> {
-    let order = |must| Problem::Order { key: place.name.clone(), must };
-    let NodeKind::List(items) = &node.kind else { return Err(wrong_type(place, node)) };
-    if items.is_empty() || items.len() > 100 {
-        return Err(order("lists 1 to 100 pairs"));
-    }
-    let mut points: Vec<(Span, f64)> = Vec::with_capacity(items.len());
-    for item in items {
-        let NodeKind::List(pair) = &item.kind else { return Err(wrong_type(place, item)) };
-        let [delay, factor] = &pair[..] else { return Err(order("lists pairs of a delay and a factor")) };
-        let delay = number(place, &Takes::Time(if from_zero { &keys::SPAN } else { &keys::LENGTH }), delay)?;
-        let factor = number(place, &Takes::Number(&keys::FACTOR), factor)?;
-        let delay = Span::new(delay).map_err(order)?;
-        if points.last().is_some_and(|(before, _)| *before >= delay) {
-            return Err(order("has rising delays"));
-        }
-        points.push((delay, factor));
-    }
-    Ok(points)
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::finding::{At, Finding, Problem, clipped};
+use super::finding::{At, Finding, Problem, clipped, nearest};
 
 /// Tables in tables; the language itself needs seven.
 const DEEPEST: usize = 64;
@@ -63,10 +63,12 @@ impl Node {
         }
     }
 
-    /// As a person would write it.
+    /// As a person would write it after `--set path=`; quoted only where it would be read as something else.
     pub fn shown(&self) -> String {
         match &self.kind {
-            NodeKind::Text(text) => clipped(text, 200),
+            NodeKind::Text(text) if matches!(value_of(text, &At::Whole).kind, NodeKind::Text(same) if same == *text) => {
+                clipped(text, 200)
+            }
             _ => {
                 let mut out = String::new();
                 self.write(&mut out);
@@ -94,6 +96,7 @@ impl Node {
                 }
                 out.push(']');
             }
+            NodeKind::Table(entries) if entries.is_empty() => out.push_str("{}"),
             NodeKind::Table(entries) => {
                 out.push_str("{ ");
                 for (place, entry) in entries.iter().enumerate() {
@@ -252,6 +255,34 @@ impl Override {
     /// The dotted path, as typed.
     pub fn path(&self) -> String {
         self.path.iter().map(|part| path_part(part)).collect::<Vec<_>>().join(".")
+    }
+
+    /// A finding if the path goes through a name that its table does not have: most likely a slip.
+    pub(super) fn stranger(&self, root: &Node) -> Option<Finding> {
+        let [table, name, _, ..] = &self.path[..] else { return None };
+        let kind = match table.as_str() {
+            "market" => "segment",
+            "sources" => "source",
+            "stages" => "stage",
+            "roles" => "role",
+            "structures" => "structure",
+            _ => return None,
+        };
+        let known: Vec<String> = root.get(table)?.value.entries().iter().map(|entry| entry.key.clone()).collect();
+        if known.contains(name) {
+            return None;
+        }
+        let nearest = nearest(name, known.iter().map(String::as_str));
+        let problem = Problem::UnknownName { kind, name: name.clone(), known, nearest };
+        Some(Finding { problem, at: At::Flag(self.flag.clone()), path: self.path(), value: self.value.shown() })
+    }
+
+    /// Points a finding about something that this edit changed at the flag instead of the file.
+    pub(super) fn claim(&self, finding: &mut Finding) {
+        let below = self.path().strip_prefix(&finding.path).is_some_and(|rest| rest.starts_with('.'));
+        if below && !finding.path.is_empty() && matches!(finding.at, At::File(_)) {
+            finding.at = At::Flag(self.flag.clone());
+        }
     }
 
     /// Puts the value in its place; whatever stands in the way of the path is replaced.

@@ -12,6 +12,7 @@ mod paired;
 mod precision;
 mod quantile;
 mod resample;
+mod survival;
 mod variance;
 mod warmup;
 
@@ -26,6 +27,7 @@ pub use precision::{
 pub use quantile::{
     QuantileEstimate, Worst, cvar, cvar_interval, order_ranks, quantile, quantile_interval, quantiles, wilks,
 };
+pub use survival::{Survival, kaplan_meier};
 pub use variance::{antithetic_means, control_variate};
 pub use warmup::{Warmup, mser5};
 

@@ -165,8 +165,8 @@ fn lost_in_a_year(structure: &str, content: &str) -> (f64, f64) {
     for role in ["first", "second"] {
         draft.set(&format!("roles.{role}"), "covers", "[\"qualify\", \"sell\", \"serve\"]");
     }
-    // The second leaves within minutes and is not replaced; the first stays.
-    draft.set("roles.second", "attrition", "\"25_200 per year\"");
+    // The second leaves within an hour or so and is not replaced; the first stays.
+    draft.set("roles.second", "attrition", "\"2_500 per year\"");
     draft.remove("structures.").set("structures.it", structure, content);
     let lost: Vec<f64> = column(&draft, "revenue", 100).iter().map(|revenue| 1.0 - revenue / 200_000.0).collect();
     let n = lost.len() as f64;

@@ -47,16 +47,8 @@ pub fn done(ramp: &Ramp, tenure: f64) -> f64 {
     }
 }
 
-/// Days that `work` (in days at full speed) takes from this tenure on; `None` for somebody at full speed.
-#[inline]
-pub fn time_for(ramp: &Ramp, work: f64, tenure: Option<f64>) -> f64 {
-    match tenure {
-        None => work,
-        Some(tenure) => time_while_ramping(ramp, work, tenure),
-    }
-}
-
-fn time_while_ramping(ramp: &Ramp, work: f64, tenure: f64) -> f64 {
+/// Days that `work` (in days at full speed) takes somebody with this tenure.
+pub fn time_for(ramp: &Ramp, work: f64, tenure: f64) -> f64 {
     let target = done(ramp, tenure) + work;
     let (mut low, mut high) = (work, work + length(ramp));
     // 64 halvings reach the resolution of a float whatever the shape, also where speed starts at zero.
@@ -82,7 +74,7 @@ mod tests {
         for shape in shapes() {
             for tenure in [0.0, 10.0, 59.0, 100.0] {
                 for work in [0.01, 1.0, 50.0] {
-                    let time = time_for(&shape, work, Some(tenure));
+                    let time = time_for(&shape, work, tenure);
                     let worked = done(&shape, tenure + time) - done(&shape, tenure);
                     assert!((worked - work).abs() < 1e-9, "{shape:?} {tenure} {work}: {worked}");
                 }
@@ -96,6 +88,6 @@ mod tests {
             let end = length(&shape);
             assert!((done(&shape, end + 5.0) - done(&shape, end) - 5.0).abs() < 1e-9, "{shape:?}");
         }
-        assert_eq!(time_for(&Ramp::None, 3.0, None), 3.0);
+        assert_eq!(time_for(&Ramp::None, 3.0, 9.0), 3.0);
     }
 }

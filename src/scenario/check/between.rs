@@ -15,8 +15,8 @@ const TEAMS: u64 = 100_000;
 
 /// Where things stand in the file, in the order of the scenario's lists.
 pub(super) struct Places<'p, 't> {
+    pub root: &'p Place<'t>,
     pub sources: &'p [Place<'t>],
-    pub segments: &'p [Place<'t>],
     pub stages: &'p [Place<'t>],
     pub structures: &'p [Place<'t>],
 }
@@ -24,8 +24,11 @@ pub(super) struct Places<'p, 't> {
 pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     leads(r, scenario, places);
     customers(r, scenario, places);
+    happenings(r, scenario, places);
     for (structure, place) in scenario.structures.iter().zip(places.structures) {
-        staff(r, structure, place);
+        if !(scenario.roles.is_empty() || scenario.segments.is_empty()) {
+            staff(r, structure, place);
+        }
         support(r, scenario, structure, place);
     }
     // With names or keys misunderstood, gaps in coverage would mostly be echoes of that.
@@ -83,6 +86,29 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     }
 }
 
+/// What the customers at the start cause over the horizon stays within what can be simulated.
+fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    let after = &scenario.customers;
+    let changes = [after.expansion, after.contraction].into_iter().flatten().map(|change| change.rate.get());
+    let referrals = scenario.sources.iter().filter_map(|source| match source.flow {
+        Flow::Referral { rate } => Some(rate.get()),
+        _ => None,
+    });
+    let service = after.service.as_ref().map(|service| 1.0 / service.every.get());
+    let rate: f64 = changes.chain(referrals).chain(service).sum();
+    let count = f64::from(scenario.initial.customers) * rate * scenario.horizon.get();
+    if count > LEADS {
+        let start = r.at(places.root, "start");
+        let place = r.at(&start, "customers");
+        let problem = Problem::TooMany {
+            what: "events of customers over the horizon",
+            count: grouped(count),
+            limit: grouped(LEADS),
+        };
+        r.wrong(&place, problem);
+    }
+}
+
 /// Customers at the start are accounts of the market.
 fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     let accounts = scenario.segments.iter().try_fold(0u64, |sum, segment| match segment.accounts {
@@ -91,15 +117,11 @@ fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     });
     let Some(accounts) = accounts else { return };
     let customers = u64::from(scenario.initial.customers);
-    if let (true, Some(first)) = (customers > accounts, places.segments.first()) {
+    if customers > accounts {
         let (count, limit) = (grouped(customers as f64), format!("{} accounts", grouped(accounts as f64)));
-        let problem = Problem::TooMany { what: "customers at the start", count, limit };
-        r.findings.push(Finding {
-            problem,
-            at: first.at.clone(),
-            path: "start.customers".into(),
-            value: customers.to_string(),
-        });
+        let start = r.at(places.root, "start");
+        let place = r.at(&start, "customers");
+        r.wrong(&place, Problem::TooMany { what: "customers at the start", count, limit });
     }
 }
 
@@ -225,8 +247,16 @@ fn covered(scenario: &Scenario, form: &Form, segment: usize) -> Vec<bool> {
 
 fn coverage(r: &mut Reader, scenario: &Scenario, structure: &Structure, place: &Place<'_>) {
     let reached = reached(scenario);
-    let segments: Vec<usize> = (0..reached.len()).filter(|segment| reached[*segment]).collect();
     let serve = scenario.stages.len();
+    let served = |segment: &usize| covered(scenario, &structure.form, *segment).contains(&true);
+    let all: Vec<usize> = (0..reached.len()).filter(|segment| reached[*segment]).collect();
+    let nobody_works = !all.iter().any(served);
+    let (segments, unserved): (Vec<usize>, Vec<usize>) =
+        all.into_iter().partition(|segment| nobody_works || served(segment));
+    for segment in unserved {
+        let (structure, segment) = (structure.name.clone(), scenario.segments[segment].name.clone());
+        r.wrong_key(place, Problem::Unserved { structure, segment });
+    }
     for activity in 0..=serve {
         if activity == serve && scenario.customers.service.is_none() {
             continue;

@@ -12,7 +12,7 @@ use crate::units::{HOURS_PER_DAY, Share, Span};
 pub(super) fn in_order<'t>(r: &mut Reader, places: Vec<Place<'t>>) -> (Vec<Place<'t>>, usize) {
     let after = |place: &Place<'t>| {
         let flag = place.node.and_then(|node| node.get("after_win"));
-        flag.is_some_and(|entry| matches!(entry.value.kind, NodeKind::Bool(true)))
+        flag.is_some_and(|entry| !matches!(entry.value.kind, NodeKind::Bool(false)))
     };
     let (after, before): (Vec<_>, Vec<_>) = places.into_iter().partition(after);
     if let ([], Some(place)) = (&before[..], after.first()) {
@@ -28,10 +28,13 @@ pub(super) fn stage(r: &mut Reader, place: &Place<'_>, index: usize, names: &Nam
     let (after_at, touches, attempts_at, effort) = (at("after_win"), at("touches"), at("attempts"), at("effort"));
     let (buyer_gap, advance_at, no_decision_at) = (at("buyer_gap"), at("advance"), at("no_decision"));
     let (patience_at, response_at, handoff) = (at("patience"), at("response"), at("handoff"));
-    let after_win = r.flag(&after_at);
+    r.flag(&after_at);
+    let after_win = index >= names.before_win;
+    // Where `after_win` cannot be read, nothing is concluded from it.
+    let clear = after_at.node.is_none_or(|node| matches!(node.kind, NodeKind::Bool(_)));
     let last = index + 1 == names.before_win;
-    let advance = advance(r, &advance_at, after_win);
-    let no_decision = no_decision(r, &no_decision_at, after_win, last);
+    let advance = if clear { advance(r, &advance_at, after_win) } else { Share::ALL };
+    let no_decision = if clear { no_decision(r, &no_decision_at, after_win, last) } else { Share::NONE };
     let (handoff_delay, handoff_drop) = handoffs(r, &handoff);
     Stage {
         name: place.name.clone(),

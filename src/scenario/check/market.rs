@@ -183,14 +183,9 @@ fn mix(r: &mut Reader, source: &Place<'_>, names: &Names) -> Vec<(usize, f64)> {
 fn enters(r: &mut Reader, place: &Place<'_>, names: &Names) -> usize {
     let Some(first) = names.selling().first() else { return 0 };
     r.note(place, first, "the first stage");
-    name(r, place)
+    r.quiet_text(place)
         .and_then(|name| r.find(place, &value_at(place), "stage before the win", &name, names.selling()))
         .unwrap_or(0)
-}
-
-/// The text of a place that holds a name.
-fn name(r: &mut Reader, place: &Place<'_>) -> Option<String> {
-    place.node.and_then(|_| r.quiet_text(place))
 }
 
 fn value_at(place: &Place<'_>) -> crate::scenario::finding::At {

@@ -26,19 +26,23 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     }
     let (mut root, mut findings, sound) = tree::grow(text);
     if !sound {
-        return Err(Findings::new(origin, text, findings));
+        return Err(Findings::new(origin, text, findings, 0));
     }
     for each in overrides {
-        each.apply(&mut root);
+        match each.stranger(&root) {
+            Some(finding) => findings.push(finding),
+            None => each.apply(&mut root),
+        }
     }
     let (scenario, reader) = read(&root, origin);
     findings.extend(reader.findings);
-    match scenario {
-        Some(scenario) if findings.is_empty() => {
-            Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
-        }
-        _ => Err(Findings::new(origin, text, findings)),
+    for each in overrides {
+        findings.iter_mut().for_each(|finding| each.claim(finding));
     }
+    if !findings.is_empty() {
+        return Err(Findings::new(origin, text, findings, reader.beyond));
+    }
+    Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
 }
 
 /// Reads and checks a scenario from the bytes of a file.
@@ -58,7 +62,7 @@ pub fn parse_bytes(bytes: &[u8], origin: &str, overrides: &[Override]) -> Result
 
 fn refused(origin: &str, problem: Problem) -> Findings {
     let finding = Finding { problem, at: At::Whole, path: String::new(), value: String::new() };
-    Findings::new(origin, "", vec![finding])
+    Findings::new(origin, "", vec![finding], 0)
 }
 
 /// Names of the things that others refer to, in file order.
@@ -78,12 +82,12 @@ impl Names {
 
     /// What a role may cover.
     fn activities(&self) -> Vec<String> {
-        self.stages.iter().cloned().chain(["serve".to_owned()]).collect()
+        self.stages.iter().filter(|name| *name != "serve").cloned().chain(["serve".to_owned()]).collect()
     }
 }
 
-/// The scenario of a tree as far as it can be read, with all findings; complete only if there are none.
-pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
+/// The scenario of a tree with all findings; what could not be read is a placeholder, so it counts only without findings.
+pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let mut r = Reader::default();
     let root = r.root(root);
     let frame = terms::frame(&mut r, &root, origin);
@@ -132,14 +136,10 @@ pub(super) fn read(root: &Node, origin: &str) -> (Option<Scenario>, Reader) {
         parameters: Vec::new(),
         warnings: Vec::new(),
     };
-    let places = between::Places {
-        sources: &source_places,
-        stages: &stage_places,
-        segments: &segment_places,
-        structures: &structure_places,
-    };
+    let places =
+        between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
     between::check(&mut r, &scenario, &places);
-    (Some(scenario), r)
+    (scenario, r)
 }
 
 fn names_of(places: &[Place<'_>]) -> Vec<String> {

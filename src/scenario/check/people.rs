@@ -200,7 +200,7 @@ fn bands(r: &mut Reader, table: &Place<'_>) -> Option<Vec<(Span, Rate)>> {
     let joined = bands.windows(2).all(|pair| pair[0].1 == pair[1].0);
     let ends = bands.first().is_some_and(|band| band.0 == 0.0) && bands.last().is_some_and(|band| band.1.is_infinite());
     if !(joined && ends) {
-        let must = "has stretches that follow one another without gaps, from 0 to `later`";
+        let must = "have stretches that follow one another without gaps, from 0 to `later`";
         r.wrong_key(table, Problem::Order { key: table.name.clone(), must });
         return None;
     }

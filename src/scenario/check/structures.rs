@@ -1,6 +1,7 @@
 //! `[structures.NAME]`.
 
 use super::{Names, people};
+use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Desk, Form, General, Role, Route, Structure, Team};
 
@@ -11,7 +12,7 @@ pub(super) fn structure(r: &mut Reader, place: &Place<'_>, names: &Names, roles:
 
 fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Form> {
     let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
-    let route = route(r, place, chosen.as_ref().is_some_and(|form| form.name == "island"));
+    let route = route(r, place, chosen.as_ref().map_or("", |form| form.name.as_str()));
     let chosen = chosen?;
     if !r.open(&chosen) {
         return None;
@@ -24,9 +25,16 @@ fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Opt
     })
 }
 
-fn route(r: &mut Reader, structure: &Place<'_>, island: bool) -> Route {
+fn route(r: &mut Reader, structure: &Place<'_>, form: &str) -> Route {
     let place = r.at(structure, "route");
-    let default = if island { "round robin" } else { "next free" };
+    if form == "assembly" {
+        if place.given() {
+            let why = "in an assembly line whoever is free takes the oldest work of the one pool";
+            r.wrong_key(&place, Problem::NotHere { key: "route".into(), why });
+        }
+        return Route::NextFree;
+    }
+    let default = if form == "island" { "round robin" } else { "next free" };
     match r.word_or(&place, default, place.row.evidence) {
         Some("round robin") => Route::RoundRobin,
         Some("random") => Route::Random,
@@ -55,7 +63,7 @@ fn pods(r: &mut Reader, table: &Place<'_>, names: &Names, route: Route) -> Optio
         if teams.is_table() { (by_segment(r, &teams, names), Some(0)) } else { (Vec::new(), r.count(&teams)) };
     if by.given() && teams.given() && !teams.is_table() {
         let why = "with `by = \"segment\"`, write the pods of each segment: `teams = { SEGMENT = 2 }`";
-        r.wrong(&teams, crate::scenario::finding::Problem::NotHere { key: "teams".into(), why });
+        r.wrong(&teams, Problem::NotHere { key: "teams".into(), why });
     }
     if !each.given() {
         r.missing(&each);

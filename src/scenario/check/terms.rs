@@ -30,8 +30,7 @@ pub(super) fn frame(r: &mut Reader, root: &Place<'_>, origin: &str) -> Frame {
     let (currency, decide_by, budget) = (at("currency"), at("decide_by"), at("budget"));
     let (replications, seed) = (at("replications"), at("seed"));
     let stem = stem(origin);
-    let given = name.given();
-    if !given {
+    if !name.given() {
         r.note(&name, &stem, "the file's name");
     }
     Frame {
