@@ -5,6 +5,8 @@
 
 mod agenda;
 mod arrive;
+#[cfg(debug_assertions)]
+mod audit;
 mod customers;
 mod happening;
 pub mod mechanisms;
@@ -85,6 +87,8 @@ impl<O: Observer> World<'_, O> {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
         }
+        #[cfg(debug_assertions)]
+        self.audit();
         let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);
         self.tell(Happening::MonthEnds { month, open_deals, heads, orphans });
     }

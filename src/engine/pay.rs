@@ -18,47 +18,42 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A won deal counts for the quota of the person who won it.
+    /// A won deal counts for the quota of the person who won it, and is paid by commission where there is one.
     pub(super) fn credit_win(&mut self, seat: u32, booked: f64) {
         let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
-        match role.quota.map(|quota| quota.quota.of) {
-            Some(QuotaOf::Bookings) => self.credit(seat, booked),
-            Some(QuotaOf::Wins) => self.credit(seat, 1.0),
-            _ => {}
-        }
-        if let (Some(commission), None) = (role.commission, role.quota) {
-            let load = self.plan.economics.employer_load;
-            self.pay_variable(seat, commission.rate.get() * booked * load);
-        }
+        let counts = match role.quota.map(|quota| quota.quota.of) {
+            Some(QuotaOf::Bookings) => booked,
+            Some(QuotaOf::Wins) => 1.0,
+            _ => 0.0,
+        };
+        self.credit(seat, counts, booked);
     }
 
     /// A lead that advanced counts for the quota of the person who advanced it.
     pub(super) fn credit_advance(&mut self, seat: u32, stage: usize) {
         let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
         if role.quota.map(|quota| quota.quota.of) == Some(QuotaOf::Advanced(stage)) {
-            self.credit(seat, 1.0);
+            self.credit(seat, 1.0, 0.0);
         }
     }
 
-    fn credit(&mut self, seat: u32, amount: f64) {
+    /// So much counts for the quota, and so much was booked by it.
+    fn credit(&mut self, seat: u32, counts: f64, booked: f64) {
         let plan = self.plan;
         let role = &plan.roles[plan.seats[seat as usize].role as usize];
-        let Some(quota) = role.quota else { return };
         // The last moment of a period belongs to it.
         self.close_periods(seat, self.now.saturating_sub(1));
         let it = &mut self.seats[seat as usize];
         let before = it.credit;
-        it.credit += amount;
+        it.credit += counts;
         let after = it.credit;
-        let pay = match role.commission {
-            Some(commission) => {
-                let earned = |credit: f64| earned(commission, quota.quota.amount, credit);
-                (earned(after) - earned(before)) * plan.economics.employer_load
+        let pay = match (role.commission, role.quota) {
+            (Some(commission), quota) => {
+                let amount = quota.map_or(f64::INFINITY, |quota| quota.quota.amount);
+                booked * rate(commission, before / amount, after / amount) * plan.economics.employer_load
             }
-            None => {
-                let period = days(quota.period);
-                role.variable * period * (after - before) / quota.quota.amount
-            }
+            (None, Some(QuotaPlan { quota, period })) => role.variable * days(period) * counts / quota.amount,
+            (None, None) => 0.0,
         };
         self.pay_variable(seat, pay);
     }
@@ -104,11 +99,14 @@ impl<O: Observer> World<'_, O> {
     }
 }
 
-/// Commission on a period's credit so far: the second rate applies to what lies above the accelerator's attainment.
-fn earned(commission: Commission, quota: f64, credit: f64) -> f64 {
-    let (above, faster) = match commission.accelerator {
-        Some((attainment, rate)) => (attainment * quota, rate.get()),
-        None => (f64::INFINITY, 0.0),
+/// Commission on what moves a person from one attainment to another: the second rate applies to the part that lies above the
+/// accelerator's attainment.
+fn rate(commission: Commission, before: f64, after: f64) -> f64 {
+    let usual = commission.rate.get();
+    let Some((above, faster)) = commission.accelerator else { return usual };
+    let part = match after > before {
+        true => ((after - above.max(before)) / (after - before)).max(0.0),
+        false => f64::from(u8::from(before >= above)),
     };
-    commission.rate.get() * credit.min(above) + faster * (credit - above).max(0.0)
+    usual + (faster.get() - usual) * part
 }

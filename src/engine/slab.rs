@@ -35,6 +35,12 @@ impl<T> Slab<T> {
         self.free.push(slot);
     }
 
+    /// Every slot, also those let go of.
+    #[cfg(debug_assertions)]
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        self.slots.iter()
+    }
+
     /// Things alive.
     pub fn len(&self) -> usize {
         self.slots.len() - self.free.len()

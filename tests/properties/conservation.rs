@@ -53,3 +53,12 @@ fn measures_that_cannot_be_negative_are_not() {
         }
     });
 }
+
+#[test]
+fn prospecting_without_work_is_refused_because_it_would_never_end() {
+    let mut draft = crate::mechanisms::plain();
+    draft.remove("sources.").set("sources.calls", "prospecting", "{}");
+    let refused = |draft: &crate::scenarios::Draft| orgsim::scenario::parse(&draft.text(), "calls.toml", &[]).is_err();
+    assert!(!refused(&draft));
+    assert!(refused(draft.set("stages.qualify", "effort", "\"0 h\"")));
+}

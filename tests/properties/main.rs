@@ -6,9 +6,13 @@
 //! `ORGSIM_LAWS=10000 cargo test --release --test properties`.
 
 mod audit;
+mod scaling;
 mod scenarios;
 mod support;
 
 mod conservation;
 mod independence;
+mod mechanisms;
+mod monotone;
 mod neutral;
+mod queueing;

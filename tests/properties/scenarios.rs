@@ -37,7 +37,8 @@ impl Draft {
 
     /// Takes a key away.
     pub fn unset(&mut self, table: &str, key: &str) -> &mut Draft {
-        self.table(table).retain(|(name, _)| name != key);
+        let tables = self.tables.iter_mut().filter(|(name, _)| name == table);
+        tables.for_each(|(_, keys)| keys.retain(|(name, _)| name != key));
         self
     }
 

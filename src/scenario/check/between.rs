@@ -4,7 +4,7 @@ use crate::dist::Law;
 use crate::scenario::finding::{Finding, Problem};
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Accounts, Flow, Form, Role, Scenario, Structure};
-use crate::units::grouped;
+use crate::units::{HOURS_PER_DAY, grouped};
 
 /// Most leads over the horizon, expected.
 const LEADS: f64 = 5e7;
@@ -75,9 +75,18 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     let horizon = scenario.horizon.get();
     let mut sum = 0.0;
     for (source, place) in scenario.sources.iter().zip(places.sources) {
-        let Flow::Inbound { rate, growth, batch, .. } = &source.flow else { continue };
-        let growing = if growth.abs() < 1e-12 { horizon } else { libm::expm1(growth * horizon) / growth };
-        sum += rate.get() * growing * batch.as_ref().map_or(1.0, rough_mean).max(1.0);
+        sum += match &source.flow {
+            Flow::Inbound { rate, growth, batch, .. } => {
+                let growing = if growth.abs() < 1e-12 { horizon } else { libm::expm1(growth * horizon) / growth };
+                rate.get() * growing * batch.as_ref().map_or(1.0, rough_mean).max(1.0)
+            }
+            // As many as all people of the largest structure could begin; without work there is no end of them.
+            Flow::Prospecting => match scenario.stages.get(source.enters) {
+                Some(stage) => horizon * HOURS_PER_DAY * most_seats(scenario) / stage.effort.mean(),
+                None => 0.0,
+            },
+            Flow::Referral { .. } => 0.0,
+        };
         if !(sum.is_finite() && sum <= LEADS) {
             let count = if sum.is_finite() { grouped(sum) } else { "without end".to_owned() };
             r.wrong_key(place, Problem::TooMany { what: "leads over the horizon", count, limit: grouped(LEADS) });
@@ -107,6 +116,12 @@ fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
         };
         r.wrong(&place, problem);
     }
+}
+
+/// Seats of the largest structure, from one to a thousand: how many more there may be has a bound of its own.
+fn most_seats(scenario: &Scenario) -> f64 {
+    let seats = |structure: &Structure| head_count(&structure.form).iter().map(|(_, count)| count).sum::<u64>();
+    scenario.structures.iter().map(seats).max().unwrap_or(0).clamp(1, 1000) as f64
 }
 
 /// Customers at the start are accounts of the market.
