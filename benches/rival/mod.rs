@@ -83,8 +83,8 @@ pub fn run(seed: u64) -> Answer {
         waits: 0,
         answer: Answer { events: 0, wins: 0, revenue: 0.0 },
     };
-    for stage in 0..2 {
-        (0..SEATS[stage]).for_each(|seat| line.hire(stage, seat));
+    for (stage, seats) in SEATS.into_iter().enumerate() {
+        (0..seats).for_each(|seat| line.hire(stage, seat));
     }
     let first = line.exponential(1.0 / 20.0);
     line.plan(first, Event::Arrival);

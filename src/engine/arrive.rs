@@ -8,7 +8,7 @@ use super::work::fresh;
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, NONE, SegmentPlan};
-use crate::units::{NEVER, Tick, ticks};
+use crate::units::{NEVER, ticks};
 
 impl Market {
     pub(super) fn new(segment: &SegmentPlan, luck: Luck) -> Market {
@@ -84,15 +84,15 @@ impl<O: Observer> World<'_, O> {
         let taken = account != NONE && !self.markets[segment].accounts[account as usize].is_free(now);
         if taken {
             let (source, segment) = (source as u16, segment as u16);
-            return self.tell(Happening::LeadArrives { deal: NONE, source, segment, taken });
+            return self.tell(Happening::LeadArrives { deal: NONE, source, segment, taken, initial: false });
         }
-        let deal = self.open(source, segment, account, fate);
+        let deal = self.open(source, segment, account, fate, false);
         self.enter(deal, self.plan.sources[source].enters as usize);
         self.offer(deal);
     }
 
     #[inline(always)]
-    fn open(&mut self, source: usize, segment: usize, account: u32, fate: Fate) -> u32 {
+    fn open(&mut self, source: usize, segment: usize, account: u32, fate: Fate, initial: bool) -> u32 {
         if account != NONE {
             self.markets[segment].accounts[account as usize] = Account::Taken;
         }
@@ -101,7 +101,7 @@ impl<O: Observer> World<'_, O> {
         let deal = self.deals.insert(deal);
         self.open_deals += 1;
         let (source, segment) = (source as u16, segment as u16);
-        self.tell(Happening::LeadArrives { deal, source, segment, taken: false });
+        self.tell(Happening::LeadArrives { deal, source, segment, taken: false, initial });
         deal
     }
 
@@ -145,7 +145,7 @@ impl<O: Observer> World<'_, O> {
                 if let Some(account) = self.next_account(segment) {
                     self.sources[source].made += 1;
                     self.events += 1;
-                    let deal = self.open(source, segment, account, fate);
+                    let deal = self.open(source, segment, account, fate, false);
                     self.enter(deal, plan.sources[source].enters as usize);
                     self.begin(seat, deal, true);
                     return true;
@@ -258,6 +258,17 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// This account if it is free, otherwise the next one that is; `None` if the whole segment is taken.
+    fn free_account_from(&self, segment: usize, account: u32) -> Option<u32> {
+        if account == NONE {
+            return Some(NONE);
+        }
+        let accounts = &self.markets[segment].accounts;
+        let from = account as usize;
+        let free = |at: &usize| accounts[*at].is_free(self.now);
+        (from..accounts.len()).chain(0..from).find(free).map(|at| at as u32)
+    }
+
     /// The open leads at time 0, in the queues of their stages, from the sources in turn.
     pub(super) fn first_pipeline(&mut self) {
         let plan = self.plan;
@@ -266,12 +277,8 @@ impl<O: Observer> World<'_, O> {
                 let source = number as usize % plan.sources.len();
                 let fate = self.luck.fate(plan.stages[stage].key, number);
                 let segment = self.segment_for(source, fate);
-                let account = self.account_for(segment, fate);
-                let now: Tick = self.now;
-                if account != NONE && !self.markets[segment].accounts[account as usize].is_free(now) {
-                    continue;
-                }
-                let deal = self.open(source, segment, account, fate);
+                let Some(account) = self.free_account_from(segment, self.account_for(segment, fate)) else { continue };
+                let deal = self.open(source, segment, account, fate, true);
                 self.enter(deal, stage);
                 self.offer(deal);
             }

@@ -128,7 +128,8 @@ impl<O: Observer> World<'_, O> {
             let in_play = self.deals.all().filter(in_play).filter(|deal| deal.segment as usize == segment).count();
             let customers = self.customers.all().filter(|it| it.turn != 0 && it.account != NONE);
             let customers = customers.filter(|it| it.segment as usize == segment).count();
-            assert_eq!(taken, in_play + customers, "accounts taken");
+            let settled = if market.accounts.is_empty() { 0 } else { self.settled[segment] as usize };
+            assert_eq!(taken, in_play + customers + settled, "accounts taken");
         }
     }
 }

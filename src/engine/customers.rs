@@ -96,8 +96,10 @@ impl<O: Observer> World<'_, O> {
         let initial = taker.is_none();
         let churns = self.plan_churn(customer);
         if churns > self.plan.horizon && self.is_quiet(segment as usize) {
+            let it = &mut self.customers[customer];
+            (it.turn, it.churn_turn) = (0, 0);
             self.customers.remove(customer);
-            self.settled += 1;
+            self.settled[segment as usize] += 1;
             self.tell(Happening::ContractStarts { customer: NONE, segment, yearly, initial });
             return NONE;
         }
@@ -198,8 +200,8 @@ impl<O: Observer> World<'_, O> {
         let base = self.plan.segments[self.customers[customer].segment as usize].churn;
         let it = &self.customers[customer];
         let exit = if self.now <= it.exit_until { it.exit } else { 0.0 };
-        let by_exit = if exit > 0.0 { exit / (exit + base) } else { 0.0 };
-        self.ends(customer, by_exit);
+        let (rate, _) = it.hazard(base, self.now.saturating_sub(1));
+        self.ends(customer, if exit > 0.0 { exit / rate } else { 0.0 });
     }
 
     fn ends(&mut self, customer: u32, by_exit: f64) {
@@ -294,7 +296,8 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment; nobody if nobody serves.
+    /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment. If all of them are gone
+    /// it waits, without an owner, for whoever is hired into the first of their seats.
     pub(super) fn find_owner(&mut self, customer: u32, had: Option<u32>) {
         let plan = self.plan;
         let segment = self.customers[customer].segment as usize;
@@ -302,8 +305,13 @@ impl<O: Observer> World<'_, O> {
         let team = had.map(|seat| plan.seats[seat as usize].team);
         let owner =
             had.filter(serves).or_else(|| team.and_then(|team| self.teammate(team))).or_else(|| self.server(segment));
-        if let Some(seat) = owner {
+        let vacant = || plan.servers[segment].first().map(|&desk| plan.desks[desk as usize].seats.start);
+        if let Some(seat) = owner.or_else(vacant) {
             self.join_book(customer, seat);
+            if owner.is_none() {
+                self.orphans += 1;
+                self.tell(Happening::Unowned { customer, seat });
+            }
         }
     }
 
@@ -386,7 +394,9 @@ impl<O: Observer> World<'_, O> {
         self.spend(customer);
         let until = self.now.saturating_add(ticks(lasts));
         let it = &mut self.customers[customer];
-        (it.exit, it.exit_until) = (exit, until);
+        // A second exit within the year of a first starts the year anew, and never makes the loss smaller.
+        let before = if it.exit_until > self.now { it.exit } else { 0.0 };
+        (it.exit, it.exit_until) = (exit.max(before), until);
         self.plan_churn(customer);
     }
 

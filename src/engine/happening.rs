@@ -47,8 +47,9 @@ pub enum Pay {
 #[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Happening {
-    /// A lead came in; `taken` if its account was already in play, a customer, or at rest, so that no deal came of it.
-    LeadArrives { deal: u32, source: u16, segment: u16, taken: bool },
+    /// A lead came in; `taken` if its account was already in play, a customer, or at rest, so that no deal came of it; `initial` if it was
+    /// there at the start.
+    LeadArrives { deal: u32, source: u16, segment: u16, taken: bool, initial: bool },
     /// A deal is ready for a stage.
     Enters { deal: u32, stage: u16, source: u16, segment: u16 },
     /// A deal waits for a person.
@@ -109,6 +110,8 @@ pub enum Happening {
     Shrinks { customer: u32, segment: u16, by: f64 },
     /// An owner left and this customer was taken over.
     Reassigned { customer: u32, taker: Taker },
+    /// A customer has nobody to look after it until this seat is filled.
+    Unowned { customer: u32, seat: u32 },
     /// A seat was filled by somebody new.
     Joins { seat: u32 },
     /// A person left; `tenure` in days.

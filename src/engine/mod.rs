@@ -49,7 +49,7 @@ pub fn run<O: Observer>(plan: &Plan, luck: Luck, observer: &mut O) -> Outcome {
     Outcome {
         events: world.events,
         open_deals: world.open_deals,
-        customers: world.customers.len() as u32 + world.settled,
+        customers: world.customers.len() as u32 + world.settled.iter().sum::<u32>(),
         heads: world.heads,
     }
 }

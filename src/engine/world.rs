@@ -244,8 +244,8 @@ pub(super) struct World<'a, O> {
     pub open_deals: u32,
     pub heads: u32,
     pub orphans: u32,
-    /// Customers to whom nothing more can happen before the end.
-    pub settled: u32,
+    /// By segment: customers to whom nothing more can happen before the end.
+    pub settled: Vec<u32>,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -282,7 +282,7 @@ impl<'a, O: Observer> World<'a, O> {
             open_deals: 0,
             heads: 0,
             orphans: 0,
-            settled: 0,
+            settled: vec![0; plan.segments.len()],
         }
     }
 

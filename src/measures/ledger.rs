@@ -58,8 +58,10 @@ pub struct Ledger<'a> {
     yearly_told: Tick,
     customers: f64,
     by_segment: Vec<f64>,
+    customers_by_segment: Vec<f64>,
     open: Vec<f64>,
-    worth: Vec<f64>,
+    /// By segment: years that a customer counts beyond the horizon.
+    years_ahead: Vec<f64>,
     open_worth: Vec<f64>,
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
@@ -79,8 +81,9 @@ impl<'a> Ledger<'a> {
             yearly_told: 0,
             customers: 0.0,
             by_segment: vec![0.0; segments],
+            customers_by_segment: vec![0.0; segments],
             open: vec![0.0; plan.stages.len() * segments],
-            worth: (0..segments).map(|segment| worth_of_a_unit(plan, segment)).collect(),
+            years_ahead: (0..segments).map(|segment| years_ahead(plan, segment)).collect(),
             open_worth: open_worth(plan),
             earned: vec![(0.0, 0.0); plan.seats.len()],
         }
@@ -151,6 +154,7 @@ impl<'a> Ledger<'a> {
         self.yearly += yearly;
         self.customers += customers;
         self.by_segment[segment as usize] += yearly;
+        self.customers_by_segment[segment as usize] += customers;
     }
 
     #[inline(always)]
@@ -186,9 +190,13 @@ impl<'a> Ledger<'a> {
 
     fn month_ends(&mut self, now: Tick, open_deals: u32, heads: u32, orphans: u32) {
         self.accrue(now);
-        let worth = |amounts: &[f64], each: &[f64]| amounts.iter().zip(each).map(|(a, e)| a * e).sum::<f64>();
-        let customers = worth(&self.by_segment, &self.worth);
-        let pipeline = worth(&self.open, &self.open_worth);
+        let margin = self.plan.economics.gross_margin.get();
+        let contribution = |segment: usize| {
+            self.by_segment[segment] * margin - self.customers_by_segment[segment] * self.plan.service_cost
+        };
+        let segments = self.years_ahead.iter().enumerate();
+        let customers = segments.map(|(segment, years)| contribution(segment) * years).sum::<f64>();
+        let pipeline = self.open.iter().zip(&self.open_worth).map(|(deals, worth)| deals * worth).sum::<f64>();
         self.add(Tally::Yearly, self.yearly);
         self.add(Tally::Customers, self.customers);
         self.add(Tally::Heads, f64::from(heads));
@@ -209,6 +217,7 @@ impl Observer for Ledger<'_> {
     fn note(&mut self, now: Tick, happening: Happening) {
         use Happening as H;
         match happening {
+            H::LeadArrives { initial: true, .. } => {}
             H::LeadArrives { source, taken, .. } => {
                 self.add(Tally::Leads, 1.0);
                 self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
@@ -305,35 +314,39 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
             }
             H::MonthEnds { open_deals, heads, orphans, .. } => self.month_ends(now, open_deals, heads, orphans),
-            H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
+            H::Unowned { .. } | H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
         }
     }
 }
 
-/// What one unit of yearly revenue in this segment is worth beyond the horizon: margin over the rate at which it is lost and discounted.
-fn worth_of_a_unit(plan: &Plan, segment: usize) -> f64 {
+/// Years that a customer of this segment counts beyond the horizon: one over the rate at which customers are lost and the
+/// future is discounted, at the stated rates.
+fn years_ahead(plan: &Plan, segment: usize) -> f64 {
     let segment = &plan.segments[segment];
     let not_renewed = match plan.customers.renewal {
         Some(renewal) if segment.term > 0.0 => (1.0 - renewal.probability.get()) / segment.term,
         _ => 0.0,
     };
     let fading = (segment.churn + not_renewed + plan.economics.discount.get()) * DAYS_PER_YEAR;
-    // Without churn or discount it would be worth for ever: twenty years are as long as a plan may count on.
-    plan.economics.gross_margin.get() / fading.max(1.0 / 20.0)
+    // Without churn or discount it would be for ever: twenty years are as long as a plan may count on.
+    1.0 / fading.max(1.0 / 20.0)
 }
 
-/// What an open deal is worth by stage and segment: its chance to be won from there, at the stages' stated chances.
+/// What an open deal is worth by stage and segment: its chance to be won from there, at the stages' stated chances, times what
+/// it brings then.
 fn open_worth(plan: &Plan) -> Vec<f64> {
     let mut worth = vec![0.0; plan.stages.len() * plan.segments.len()];
     let sources = plan.sources.len() as f64;
+    let margin = plan.economics.gross_margin.get();
     let mut ahead = 1.0;
     for stage in (0..plan.won_at).rev() {
         ahead *= plan.sources.iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
         for (index, segment) in plan.segments.iter().enumerate() {
-            let margin = plan.economics.gross_margin.get();
-            let yearly = segment.recurring * worth_of_a_unit(plan, index);
-            let once = (1.0 - segment.recurring) * margin;
-            worth[stage * plan.segments.len() + index] = ahead * segment.mean_value * (yearly + once);
+            let yearly = segment.mean_value * segment.recurring;
+            let service = if yearly > 0.0 { plan.service_cost } else { 0.0 };
+            let recurring = (yearly * margin - service) * years_ahead(plan, index);
+            let once = segment.mean_value * (1.0 - segment.recurring) * margin;
+            worth[stage * plan.segments.len() + index] = ahead * (recurring + once);
         }
     }
     worth

@@ -160,7 +160,7 @@ use Unit::{Count, Days, Hours, Money, Months, People, Ratio, Share};
 #[rustfmt::skip]
 static TABLE: &[Entry] = &[
     entry("value", "Value", Money, Higher, false,
-        "Profit over the horizon plus the expected discounted contribution of the customers and open deals held at its end.",
+        "Profit over the horizon plus the expected discounted contribution, margin less the cost of service, of the customers and open deals held at its end.",
         |r| Some(r.profit() + r.get(Tally::CustomerWorth) + r.get(Tally::PipelineWorth))),
     entry("revenue", "Revenue", Money, Higher, true,
         "Recurring contracts recognised day by day, and one-off deals when won.", |r| Some(r.revenue())),

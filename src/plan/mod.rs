@@ -2,9 +2,11 @@
 //!
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
+mod expand;
 mod print;
 mod structures;
 
+pub use expand::expand;
 pub use print::describe;
 
 use crate::dist::{Law, Sampler};
@@ -67,6 +69,8 @@ pub struct Plan {
     pub economics: crate::scenario::Economics,
     /// Planned fully-loaded pay per year.
     pub planned_cost: f64,
+    /// Fully-loaded pay for the time that serving one customer takes in a year, at the average pay of those who serve.
+    pub service_cost: f64,
 }
 
 /// A market segment.
@@ -123,7 +127,6 @@ pub struct SourcePlan {
 
 /// What makes leads.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a plan has a handful of sources, and reads them all the time")]
 pub enum FlowPlan {
     /// A Poisson process.
     Inbound(Box<Intensity>, Option<Sampler>),
@@ -162,7 +165,7 @@ impl Intensity {
         }
     }
 
-    fn new(rate: f64, growth: f64, season: Season, first_month: usize, horizon: f64) -> Intensity {
+    pub(super) fn new(rate: f64, growth: f64, season: Season, first_month: usize, horizon: f64) -> Intensity {
         let peak = match &season {
             Season::Flat => 1.0,
             Season::Monthly(factors) => factors.iter().copied().fold(0.0, f64::max),
@@ -374,362 +377,6 @@ pub struct MechanismPlan {
     pub handoff_delay: Option<(Sampler, Sampler)>,
     /// Extra churn hazard per day for a year after an owner's exit: new hire, insider, same team.
     pub book_loss: Option<[f64; 3]>,
-}
-
-/// Lower `structure` to the general form.
-pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
-    let general = structures::lower(scenario, structure);
-    let horizon = scenario.horizon.get();
-    let won_at = scenario.stages.iter().position(|stage| stage.after_win).unwrap_or(scenario.stages.len());
-    let mut plan = Plan {
-        name: structure.name.clone(),
-        horizon: ticks(horizon),
-        months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
-        first_month: (scenario.start.1 as usize + 11) % 12,
-        won_at,
-        segments: segments(scenario, won_at),
-        sources: scenario.sources.iter().map(|source| self::source(scenario, source)).collect(),
-        stages: scenario.stages.iter().map(|stage| self::stage(scenario, stage)).collect(),
-        roles: scenario.roles.iter().map(|role| self::role(scenario, role)).collect(),
-        teams: Vec::new(),
-        desks: Vec::new(),
-        seats: Vec::new(),
-        pools: Vec::new(),
-        routes: Vec::new(),
-        plain: is_plain(scenario),
-        servers: Vec::new(),
-        customers: customers(scenario),
-        mechanisms: mechanisms(&scenario.mechanisms),
-        pipeline: scenario.initial.pipeline.clone(),
-        initial_customers: scenario.initial.customers,
-        initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
-        economics: scenario.economics,
-        planned_cost: 0.0,
-    };
-    staff(&mut plan, scenario, &general);
-    connect(&mut plan, scenario, &general);
-    plan.planned_cost = planned_cost(scenario, &general);
-    plan
-}
-
-fn is_plain(scenario: &Scenario) -> bool {
-    scenario.mechanisms.rapport.is_none()
-        && scenario.segments.iter().all(|segment| segment.need_spread == 0.0)
-        && scenario.roles.iter().all(|role| role.skill_spread == 0.0)
-}
-
-fn segments(scenario: &Scenario, won_at: usize) -> Vec<SegmentPlan> {
-    let mut classes: Vec<u8> = scenario.segments.iter().map(|segment| segment.priority).collect();
-    classes.sort_unstable();
-    classes.dedup();
-    let buyer_days: f64 = scenario.stages[..won_at]
-        .iter()
-        .map(|stage| stage.buyer_gap.as_ref().map_or(0.0, Law::mean) * f64::from(stage.touches))
-        .sum();
-    let prospected = |index: usize| {
-        let works = |source: &&crate::scenario::Source| matches!(source.flow, Flow::Prospecting);
-        scenario
-            .sources
-            .iter()
-            .filter(works)
-            .any(|source| source.mix.iter().any(|&(to, share)| to == index && share > 0.0))
-    };
-    let plan = |(index, segment): (usize, &crate::scenario::Segment)| {
-        let (recurring, term) = match segment.contract {
-            Contract::Recurring { term } => (1.0, term.get()),
-            Contract::Project => (0.0, 0.0),
-            Contract::Both { term, recurring } => (recurring.get(), term.get()),
-        };
-        SegmentPlan {
-            name: segment.name.clone(),
-            key: name_key(&segment.name),
-            accounts: match segment.accounts {
-                Accounts::Finite(count) if scenario.mechanisms.market_depletion => count,
-                _ => 0,
-            },
-            prospected: prospected(index),
-            value: segment.deal_value.sampler(),
-            mean_value: segment.deal_value.mean(),
-            need_spread: segment.need_spread,
-            pace: match segment.cycle {
-                Some(cycle) if buyer_days > 0.0 => cycle.get() / buyer_days,
-                _ => 1.0,
-            },
-            recurring,
-            term,
-            churn: segment.churn.unwrap_or(scenario.customers.churn).get(),
-            rest: segment.rest.sampler(),
-            class: classes.iter().position(|&class| class == segment.priority).unwrap_or(0),
-        }
-    };
-    scenario.segments.iter().enumerate().map(plan).collect()
-}
-
-fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
-    let first_month = (scenario.start.1 as usize + 11) % 12;
-    let flow = match &source.flow {
-        Flow::Inbound { rate, growth, season, batch } => FlowPlan::Inbound(
-            Box::new(Intensity::new(rate.get(), *growth, season.clone(), first_month, scenario.horizon.get())),
-            batch.as_ref().map(Law::sampler),
-        ),
-        Flow::Prospecting => FlowPlan::Prospecting,
-        Flow::Referral { rate } => FlowPlan::Referral(rate.get()),
-    };
-    let mut sum = 0.0;
-    let mix = source
-        .mix
-        .iter()
-        .filter(|(_, share)| *share > 0.0)
-        .map(|&(segment, share)| {
-            sum += share;
-            (sum, segment as u32)
-        })
-        .collect();
-    let advance = |(index, stage): (usize, &Stage)| {
-        let own = source.advance.iter().find(|(at, _)| *at == index).map(|(_, share)| share.get());
-        let chance = own.unwrap_or(stage.advance.get());
-        (chance, libm::log(chance / (1.0 - chance)) + libm::log(source.odds))
-    };
-    SourcePlan {
-        name: source.name.clone(),
-        key: name_key(&source.name),
-        flow,
-        mix,
-        cost: source.cost.get(),
-        enters: source.enters as u16,
-        neutral_odds: source.odds == 1.0,
-        advance: scenario.stages.iter().enumerate().map(advance).collect(),
-    }
-}
-
-fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
-    StagePlan {
-        name: stage.name.clone(),
-        key: name_key(&stage.name),
-        touches: stage.touches,
-        attempts: stage.attempts.as_ref().map(|attempts| AttemptPlan {
-            up_to: attempts.up_to,
-            reach: attempts.reach.get(),
-            then: attempts.then,
-            gap: attempts.gap.sampler(),
-        }),
-        effort: stage.effort.sampler(),
-        buyer_gap: stage.buyer_gap.as_ref().map(Law::sampler),
-        no_decision: stage.no_decision.get(),
-        patience: stage.patience.as_ref().map(Law::sampler),
-        response: stage.response.clone().filter(|_| scenario.mechanisms.response_decay),
-        handoff_delay: stage
-            .handoff_delay
-            .as_ref()
-            .filter(|_| scenario.mechanisms.handoff_delay.is_some())
-            .map(Law::sampler),
-        handoff_drop: stage.handoff_drop.filter(|_| scenario.mechanisms.handoff_drop.is_some()).map(|drop| drop.get()),
-        usual_touches: stage.touches,
-    }
-}
-
-fn role(scenario: &Scenario, role: &Role) -> RolePlan {
-    let load = scenario.economics.employer_load;
-    let leaving = match &role.attrition {
-        _ if !scenario.mechanisms.attrition => LeavingPlan::Never,
-        Leaving::Never => LeavingPlan::Never,
-        Leaving::Constant(rate) if rate.get() == 0.0 => LeavingPlan::Never,
-        Leaving::Constant(rate) => LeavingPlan::Constant(rate.get()),
-        Leaving::Law(law) => LeavingPlan::Law(law.clone()),
-        Leaving::Bands(bands) => LeavingPlan::Bands(summed(bands)),
-    };
-    RolePlan {
-        name: role.name.clone(),
-        days_per_hour: 1.0 / (HOURS_PER_DAY * role.selling_share.get()),
-        base: role.base.get() / DAYS_PER_YEAR * load,
-        variable: role.variable.get() / DAYS_PER_YEAR * load,
-        quota: role.quota.map(|quota| QuotaPlan { quota, period: quota.period.ticks() }),
-        commission: role.commission,
-        ramp: if scenario.mechanisms.ramp { role.ramp } else { Ramp::None },
-        leaving,
-        time_to_fill: scenario.mechanisms.backfill.then(|| role.time_to_fill.sampler()),
-        hiring_cost: role.hiring_cost.get(),
-        starting_tenure: role.starting_tenure.sampler(),
-        skill_spread: role.skill_spread,
-    }
-}
-
-fn summed(bands: &[(crate::units::Span, crate::units::Rate)]) -> Vec<(f64, f64, f64)> {
-    let mut spent = 0.0;
-    let mut before = (0.0, 0.0);
-    bands
-        .iter()
-        .map(|&(from, rate)| {
-            spent += (from.get() - before.0) * before.1;
-            before = (from.get(), rate.get());
-            (from.get(), rate.get(), spent)
-        })
-        .collect()
-}
-
-fn customers(scenario: &Scenario) -> CustomerPlan {
-    let change = |change: &Change| (change.rate.get(), change.by);
-    let referral = |(index, source): (usize, &crate::scenario::Source)| match source.flow {
-        Flow::Referral { rate } if rate.get() > 0.0 => Some((index as u16, rate.get())),
-        _ => None,
-    };
-    CustomerPlan {
-        renewal: scenario.customers.renewal,
-        expansion: scenario.customers.expansion.as_ref().map(change),
-        contraction: scenario.customers.contraction.as_ref().map(change),
-        service: scenario.customers.service.as_ref().map(|service| (service.every.get(), service.effort.sampler())),
-        referrals: scenario.sources.iter().enumerate().filter_map(referral).collect(),
-    }
-}
-
-fn mechanisms(on: &Mechanisms) -> MechanismPlan {
-    MechanismPlan {
-        on: on.clone(),
-        handoff_delay: on.handoff_delay.as_ref().map(|delay| (delay.across.sampler(), delay.same_team.sampler())),
-        book_loss: on.book_loss.map(|loss| {
-            [loss.new_hire, loss.insider, loss.same_team].map(|share| hazard_for_loss(share.get()) / DAYS_PER_YEAR)
-        }),
-    }
-}
-
-/// The extra hazard over a year that costs this part of the year's revenue: (1 − e^(−h)) / h = 1 − loss, by bisection.
-fn hazard_for_loss(loss: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1e3);
-    if loss <= 0.0 {
-        return 0.0;
-    }
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if -libm::expm1(-middle) / middle > 1.0 - loss { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
-}
-
-fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
-    let stages = scenario.stages.len();
-    let mut taken = vec![0u64; scenario.roles.len()];
-    for (team_index, team) in general.teams.iter().enumerate() {
-        let mut serves = vec![false; scenario.segments.len()];
-        team.serves.iter().for_each(|&segment| serves[segment] = true);
-        let mut desks = Vec::new();
-        for desk in &team.desks {
-            let first = plan.seats.len() as u32;
-            let mut covers = vec![false; stages];
-            desk.covers.iter().for_each(|&stage| covers[stage] = true);
-            for _ in 0..desk.seats {
-                plan.seats.push(SeatPlan {
-                    desk: plan.desks.len() as u32,
-                    team: team_index as u32,
-                    role: desk.role as u32,
-                    days_per_hour: plan.roles[desk.role].days_per_hour,
-                    skill_spread: plan.roles[desk.role].skill_spread,
-                    family: name_key(&scenario.roles[desk.role].name),
-                    index: taken[desk.role],
-                });
-                taken[desk.role] += 1;
-            }
-            desks.push(plan.desks.len() as u32);
-            plan.desks.push(DeskPlan {
-                team: team_index as u32,
-                role: desk.role as u32,
-                seats: first..plan.seats.len() as u32,
-                prospects: prospects(scenario, &covers),
-                covers,
-                pools: Vec::new(),
-                serves_customers: desk.serves_customers,
-            });
-        }
-        plan.teams.push(TeamPlan {
-            name: team.name.clone(),
-            seats: team.desks.iter().map(|desk| desk.seats).sum(),
-            desks,
-            pools: vec![NONE; stages],
-            serves,
-            share: team.share,
-            team_pay: team.team_pay.get(),
-        });
-    }
-}
-
-fn prospects(scenario: &Scenario, covers: &[bool]) -> Vec<u16> {
-    let made_here = |(_, source): &(usize, &crate::scenario::Source)| {
-        matches!(source.flow, Flow::Prospecting) && covers[source.enters]
-    };
-    scenario.sources.iter().enumerate().filter(made_here).map(|(index, _)| index as u16).collect()
-}
-
-/// Pools and routes: a pool of its own for each team and stage, and where the route is "next free" one shared by all that could take the work.
-fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
-    let covering = |plan: &Plan, team: u32, stage: usize| -> Vec<u32> {
-        plan.teams[team as usize]
-            .desks
-            .iter()
-            .copied()
-            .filter(|&desk| plan.desks[desk as usize].covers[stage])
-            .collect()
-    };
-    for stage in 0..scenario.stages.len() {
-        for team in 0..plan.teams.len() as u32 {
-            let desks = covering(plan, team, stage);
-            if !desks.is_empty() {
-                plan.teams[team as usize].pools[stage] = add_pool(plan, stage, desks);
-            }
-        }
-        let mut shared: Vec<(Vec<u32>, u32)> = Vec::new();
-        for segment in 0..scenario.segments.len() {
-            let able = |&team: &u32| {
-                plan.teams[team as usize].serves[segment] && plan.teams[team as usize].pools[stage] != NONE
-            };
-            let able: Vec<u32> = (0..plan.teams.len() as u32).filter(able).collect();
-            let pool = match (general.route, able.as_slice()) {
-                (_, []) => NONE,
-                (_, [only]) => plan.teams[*only as usize].pools[stage],
-                (Route::NextFree, teams) => match shared.iter().find(|(among, _)| among == teams) {
-                    Some(&(_, pool)) => pool,
-                    None => {
-                        let desks = teams.iter().flat_map(|&team| covering(plan, team, stage)).collect();
-                        let pool = add_pool(plan, stage, desks);
-                        shared.push((teams.to_vec(), pool));
-                        pool
-                    }
-                },
-                _ => NONE,
-            };
-            let mut weight = 0.0;
-            let weigh = |&team: &u32| {
-                weight += plan.teams[team as usize].share;
-                weight
-            };
-            let route = RoutePlan {
-                rule: if able.len() < 2 { Route::NextFree } else { general.route },
-                weights: able.iter().map(weigh).collect(),
-                teams: able.iter().map(|&team| (team, plan.teams[team as usize].pools[stage])).collect(),
-                shared: pool,
-            };
-            plan.routes.push(route);
-        }
-    }
-    for segment in 0..scenario.segments.len() {
-        let serving = |&desk: &u32| {
-            let desk = &plan.desks[desk as usize];
-            desk.serves_customers && plan.teams[desk.team as usize].serves[segment]
-        };
-        plan.servers.push((0..plan.desks.len() as u32).filter(serving).collect());
-    }
-}
-
-fn add_pool(plan: &mut Plan, stage: usize, desks: Vec<u32>) -> u32 {
-    let pool = plan.pools.len() as u32;
-    desks.iter().for_each(|&desk| plan.desks[desk as usize].pools.push(pool));
-    plan.pools.push(PoolPlan { stage: stage as u16, desks });
-    pool
-}
-
-/// Fully-loaded pay per year with every seat filled and everybody at quota.
-fn planned_cost(scenario: &Scenario, general: &General) -> f64 {
-    let seat = |role: usize| scenario.roles[role].base.get() + scenario.roles[role].variable.get();
-    let desks = general.teams.iter().flat_map(|team| &team.desks);
-    desks.map(|desk| seat(desk.role) * f64::from(desk.seats)).sum::<f64>() * scenario.economics.employer_load
 }
 
 impl LeavingPlan {

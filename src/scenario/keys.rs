@@ -684,9 +684,9 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "mechanisms.rapport.cold_across",
         Number(&CHURN_FACTOR),
-        Is("1.35"),
+        Is("1.1"),
         "B20 B21",
-        "Factor on early churn of a customer handed to another team after the win; 1.1 with a documented handover.",
+        "Factor on early churn of a customer handed to another team after the win: 1.1 with a documented handover, 1.35 with a bare one.",
     ),
     key(
         "mechanisms.rapport.cold_same_team",

@@ -80,6 +80,8 @@ pub struct Audit<'p> {
     pub stages: Vec<StageBook>,
     /// Leads that came in, and those whose account was taken.
     pub arrived: u64,
+    /// Of them, those there at the start.
+    pub initial: u64,
     /// Leads whose account was taken.
     pub taken: u64,
     /// Deals open before the win.
@@ -120,6 +122,7 @@ impl<'p> Audit<'p> {
             seats: vec![Seat { here: true, ..Seat::default() }; plan.seats.len()],
             stages: vec![StageBook::default(); plan.stages.len()],
             arrived: 0,
+            initial: 0,
             taken: 0,
             open: 0,
             wins: 0,
@@ -348,8 +351,9 @@ impl Observer for Audit<'_> {
                 self.arrived += 1;
                 self.taken += 1;
             }
-            H::LeadArrives { deal, .. } => {
+            H::LeadArrives { deal, initial, .. } => {
                 self.arrived += 1;
+                self.initial += u64::from(initial);
                 self.open += 1;
                 let free = self.deals.get(deal as usize).copied().flatten().is_none();
                 self.must(free, || format!("deal {deal} comes in twice"));
@@ -504,6 +508,9 @@ impl Observer for Audit<'_> {
             }
             H::Attains { attainment, .. } => {
                 self.must(attainment >= 0.0 && attainment.is_finite(), || format!("attainment of {attainment}"));
+            }
+            H::Unowned { customer, seat } => {
+                self.orphans.insert(customer, seat);
             }
             H::MonthEnds { month, open_deals, heads, orphans } => self.month_ends(month, open_deals, heads, orphans),
         }

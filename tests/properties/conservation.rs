@@ -25,7 +25,7 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             near("customers_end", audit.customers() as f64);
             near("departures", audit.left as f64);
             near("hires", audit.joined as f64);
-            near("leads", audit.arrived as f64);
+            near("leads", (audit.arrived - audit.initial) as f64);
             near("wins", audit.wins as f64);
             let heads = (plan.seats.len() as u64 + audit.joined - audit.left) as usize;
             assert_eq!(audit.heads(), heads, "heads in `{}`", plan.name);

@@ -47,6 +47,9 @@ pub fn plans(draft: &Draft) -> Vec<Plan> {
 }
 
 /// Plan of the only structure of a draft, or of the first.
+pub fn plan(draft: &Draft) -> Plan {
+    plans(draft).swap_remove(0)
+}
 
 /// Measures over the horizon by id, those unknown left out.
 pub type Measures = BTreeMap<String, f64>;
