@@ -103,7 +103,7 @@ impl<O: Observer> World<'_, O> {
     fn audit_books(&self) {
         let (mut owned, mut orphans) = (0, 0);
         for (seat, state) in self.seats.iter().enumerate() {
-            let (mut customer, mut previous) = (state.book, NONE);
+            let (mut customer, mut previous) = (self.records[seat].book, NONE);
             while customer != NONE {
                 let it = &self.customers[customer];
                 assert!(it.turn != 0, "a customer in a book has left");

@@ -335,7 +335,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn join_book(&mut self, customer: u32, seat: u32) {
-        let head = std::mem::replace(&mut self.seats[seat as usize].book, customer);
+        let head = std::mem::replace(&mut self.records[seat as usize].book, customer);
         let it = &mut self.customers[customer];
         (it.seat, it.previous, it.next) = (seat, NONE, head);
         if head != NONE {
@@ -354,7 +354,7 @@ impl<O: Observer> World<'_, O> {
             self.orphans -= 1;
         }
         match previous {
-            NONE => self.seats[seat as usize].book = next,
+            NONE => self.records[seat as usize].book = next,
             _ => self.customers[previous].next = next,
         }
         if next != NONE {
@@ -365,7 +365,7 @@ impl<O: Observer> World<'_, O> {
     /// An owner has left: each customer goes to a teammate or another colleague; if there is none, it waits for the new hire.
     pub(super) fn reassign_book(&mut self, seat: u32) {
         let team = self.plan.seats[seat as usize].team;
-        let mut customer = self.seats[seat as usize].book;
+        let mut customer = self.records[seat as usize].book;
         while customer != NONE {
             let next = self.customers[customer].next;
             let segment = self.customers[customer].segment as usize;

@@ -43,7 +43,7 @@ impl<O: Observer> World<'_, O> {
         let role = &plan.roles[plan.seats[seat as usize].role as usize];
         // The last moment of a period belongs to it.
         self.close_periods(seat, self.now.saturating_sub(1));
-        let it = &mut self.seats[seat as usize];
+        let it = &mut self.records[seat as usize];
         let before = it.credit;
         it.credit += counts;
         let after = it.credit;
@@ -63,10 +63,11 @@ impl<O: Observer> World<'_, O> {
         let place = &self.plan.seats[seat as usize];
         let Some(QuotaPlan { quota, period }) = self.plan.roles[place.role as usize].quota else { return };
         let present = moment / period;
-        while self.seats[seat as usize].period < present {
-            let it = &mut self.seats[seat as usize];
+        let here = self.seats[seat as usize].here;
+        while self.records[seat as usize].period < present {
+            let it = &mut self.records[seat as usize];
             let attainment = it.credit / quota.amount;
-            let all_through = it.here && it.since <= it.period * period;
+            let all_through = here && it.since <= it.period * period;
             it.period += 1;
             it.credit = 0.0;
             if all_through {

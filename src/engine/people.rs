@@ -3,7 +3,7 @@
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
 use super::mechanisms::{attrition, backfill, ramp};
-use super::world::{Kind, Seat, World};
+use super::world::{Kind, Record, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
 use crate::plan::NONE;
@@ -17,21 +17,25 @@ impl<O: Observer> World<'_, O> {
         let fate = self.luck.fate(place.family, place.index).child(0);
         let tenure = role.starting_tenure.draw(fate, Purpose::StartingTenure, 0);
         self.seats.push(Seat {
-            turn: 0,
-            here: false,
-            at_work_on: NONE,
-            idle: false,
             idle_since: 0,
-            idle_previous: NONE,
-            idle_next: NONE,
-            holder: 0,
-            since: 0,
-            tenure_then: 0.0,
-            told: 0,
             touch_told: 0,
             ramped: 0,
             talent: 0.0,
+            days_per_hour: role.days_per_hour,
+            desk: place.desk,
+            turn: 0,
+            at_work_on: NONE,
+            idle_previous: NONE,
+            idle_next: NONE,
+            here: false,
+            idle: false,
+        });
+        self.records.push(Record {
+            holder: 0,
             book: NONE,
+            since: 0,
+            tenure_then: 0.0,
+            told: 0,
             credit: 0.0,
             period: 0,
         });
@@ -44,11 +48,12 @@ impl<O: Observer> World<'_, O> {
         let turn = self.new_turn();
         let now = self.now;
         let it = &mut self.seats[seat as usize];
-        (it.turn, it.here, it.since, it.told, it.tenure_then) = (turn, true, now, now, tenure);
+        (it.turn, it.here) = (turn, true);
         it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
         it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
-        it.credit = 0.0;
-        it.period = role.quota.map_or(0, |quota| now / quota.period);
+        let record = &mut self.records[seat as usize];
+        (record.since, record.told, record.tenure_then) = (now, now, tenure);
+        (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
             self.here[pool as usize] += 1;
@@ -64,8 +69,9 @@ impl<O: Observer> World<'_, O> {
         let place = plan.seats[seat as usize];
         self.tell_presence(seat);
         self.close_periods(seat, self.now);
+        let record = &self.records[seat as usize];
+        let tenure = record.tenure_then + days(self.now - record.since);
         let it = &mut self.seats[seat as usize];
-        let tenure = it.tenure_then + days(self.now - it.since);
         let current = std::mem::replace(&mut it.at_work_on, NONE);
         let idle = it.idle;
         (it.here, it.turn) = (false, 0);
@@ -88,7 +94,7 @@ impl<O: Observer> World<'_, O> {
 
     fn refill(&mut self, seat: u32) {
         let place = self.plan.seats[seat as usize];
-        let holder = self.seats[seat as usize].holder;
+        let holder = self.records[seat as usize].holder;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));
         if let Some(vacant) = backfill::days(&self.plan.roles[place.role as usize], fate) {
             self.after(vacant, Event::Joins { seat });
@@ -153,7 +159,7 @@ impl<O: Observer> World<'_, O> {
         self.events += 1;
         self.tell_presence(seat);
         let place = self.plan.seats[seat as usize];
-        let it = &mut self.seats[seat as usize];
+        let it = &mut self.records[seat as usize];
         it.holder += 1;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(it.holder));
         let mut customer = it.book;
@@ -169,10 +175,11 @@ impl<O: Observer> World<'_, O> {
     /// Tell how long a seat has been filled or vacant, and what its person has worked and earned by being there.
     pub(super) fn tell_presence(&mut self, seat: u32) {
         let now = self.now;
-        let it = &mut self.seats[seat as usize];
-        let time = now - it.told;
-        let from = it.tenure_then + days(it.told.saturating_sub(it.since));
-        it.told = now;
+        let record = &mut self.records[seat as usize];
+        let time = now - record.told;
+        let from = record.tenure_then + days(record.told.saturating_sub(record.since));
+        record.told = now;
+        let it = &self.seats[seat as usize];
         let (here, at_work) = (it.here, it.at_work_on != NONE);
         if !here {
             return self.tell(Happening::Vacant { seat, time });

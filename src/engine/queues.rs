@@ -136,7 +136,7 @@ impl<O: Observer> World<'_, O> {
     /// A person has nothing to do.
     #[inline(always)]
     pub(super) fn stand_idle(&mut self, seat: u32) {
-        let desk = self.plan.seats[seat as usize].desk as usize;
+        let desk = self.seats[seat as usize].desk as usize;
         let tail = self.desks[desk].idle_tail;
         self.orders += 1;
         let since = self.orders;
@@ -154,7 +154,7 @@ impl<O: Observer> World<'_, O> {
     /// A person who had nothing to do is busy or gone.
     #[inline(always)]
     pub(super) fn stop_idling(&mut self, seat: u32) {
-        let desk = self.plan.seats[seat as usize].desk as usize;
+        let desk = self.seats[seat as usize].desk as usize;
         let it = &mut self.seats[seat as usize];
         let (previous, next) = (it.idle_previous, it.idle_next);
         it.idle = false;

@@ -27,9 +27,9 @@ impl<O: Observer> World<'_, O> {
         if it.seat == NONE {
             return Taker::Across;
         }
-        let seat = &self.plan.seats[it.seat as usize];
-        let team = &self.plan.teams[seat.team as usize];
-        if self.plan.desks[seat.desk as usize].covers[stage] {
+        let desk = &self.plan.desks[self.seats[it.seat as usize].desk as usize];
+        let team = &self.plan.teams[desk.team as usize];
+        if desk.covers[stage] {
             Taker::Same
         } else if team.pools[stage] != NONE && team.serves[it.segment as usize] {
             Taker::SameTeam

@@ -47,11 +47,11 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
-        let place = &plan.seats[seat as usize];
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
-            (it.seat, it.seat_turn, it.team, it.talent) = (seat, person.turn, place.team, person.talent);
+            (it.seat, it.seat_turn, it.team, it.talent) =
+                (seat, person.turn, plan.desks[person.desk as usize].team, person.talent);
         }
         let count = it.starts;
         it.starts += 1;
@@ -75,10 +75,12 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = hours * place.days_per_hour;
+        let mut length = hours * person.days_per_hour;
         if now < person.ramped {
-            let tenure = person.tenure_then + days(now - person.since);
-            length = ramp::time_for(&plan.roles[place.role as usize].ramp, length, tenure);
+            let record = &self.records[seat as usize];
+            let tenure = record.tenure_then + days(now - record.since);
+            let role = plan.desks[person.desk as usize].role;
+            length = ramp::time_for(&plan.roles[role as usize].ramp, length, tenure);
         }
         if plan.mechanisms.on.capacity {
             (person.at_work_on, person.touch_told) = (deal, now);
@@ -289,8 +291,7 @@ impl<O: Observer> World<'_, O> {
     /// What a person turns to when free; without the `capacity` mechanism, everything that waits.
     pub(super) fn next_work(&mut self, seat: u32) {
         let plan = self.plan;
-        let desk_index = plan.seats[seat as usize].desk;
-        let desk = &plan.desks[desk_index as usize];
+        let desk = &plan.desks[self.seats[seat as usize].desk as usize];
         let endless = !plan.mechanisms.on.capacity;
         loop {
             let own = self.queues[self.seat_queue(seat) as usize].head;

@@ -126,35 +126,44 @@ pub(super) struct Customer {
     pub service_open: bool,
 }
 
-/// A funded position and the person in it.
+/// A funded position and the person in it, as far as every touch needs it: one line of the cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(super) struct Seat {
-    /// The person's turn; changes with every departure.
-    pub turn: u32,
-    pub here: bool,
-    /// What the person works on, or [`NONE`].
-    pub at_work_on: u32,
-    /// In the list of idle people of the desk.
-    pub idle: bool,
     /// Place in the order of those who became idle.
     pub idle_since: i64,
-    pub idle_previous: u32,
-    pub idle_next: u32,
-    /// Number of people who have held the seat before.
-    pub holder: u32,
-    /// When the person came (or the seat fell vacant), and tenure in days at that moment.
-    pub since: Tick,
-    pub tenure_then: f64,
-    /// Presence told up to here.
-    pub told: Tick,
     /// The present touch told up to here.
     pub touch_told: Tick,
     /// From when on the person is at full speed.
     pub ramped: Tick,
     /// Standard normal.
     pub talent: f64,
+    /// Days that an hour of effort takes at full speed.
+    pub days_per_hour: f64,
+    pub desk: u32,
+    /// The person's turn; changes with every departure.
+    pub turn: u32,
+    /// What the person works on, or [`NONE`].
+    pub at_work_on: u32,
+    pub idle_previous: u32,
+    pub idle_next: u32,
+    pub here: bool,
+    /// In the list of idle people of the desk.
+    pub idle: bool,
+}
+
+/// What else there is to know about a seat and its person.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// Number of people who have held the seat before.
+    pub holder: u32,
     /// Customers looked after.
     pub book: u32,
+    /// When the person came (or the seat fell vacant), and tenure in days at that moment.
+    pub since: Tick,
+    pub tenure_then: f64,
+    /// Presence told up to here.
+    pub told: Tick,
     /// Quota credit in the present period, and which that is.
     pub credit: f64,
     pub period: u64,
@@ -223,6 +232,7 @@ pub(super) struct World<'a, O> {
     pub deals: Slab<Deal>,
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
+    pub records: Vec<Record>,
     pub desks: Vec<DeskState>,
     /// Filled seats that can take from each pool.
     pub here: Vec<u32>,
@@ -266,6 +276,7 @@ impl<'a, O: Observer> World<'a, O> {
             deals: Slab::default(),
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
+            records: Vec::with_capacity(plan.seats.len()),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
