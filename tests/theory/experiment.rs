@@ -35,7 +35,7 @@ pub struct Length {
     pub warm: f64,
     /// End in days.
     pub horizon: f64,
-    replications: u64,
+    pub replications: u64,
 }
 
 impl Length {

@@ -9,8 +9,8 @@
 //! allowed is Student's quantile with the tail of four normal standard errors (4.38), and a slack of 0.2 % or 0.3 % for
 //! steady states. By that, any one of the values fails by chance once in 16,000 runs, and some one of the 400 once in
 //! about 40. That the squares of all errors are on average about 1 (0.7 to 1.4, and at most 8 % beyond 2) is tested
-//! too; as values of a family hang together, that test alone fails by chance about once in 20 runs. Seeds are fixed, so a
-//! failure is news; `ORGSIM_THEORY_SEED=n` draws afresh.
+//! too. Values of a family hang together, so that test alone fails under about one fresh seed in eight: then look whether
+//! other seeds agree on the direction. The seed is fixed, so a failure is news; `ORGSIM_THEORY_SEED=n` draws afresh.
 //!
 //! The quick run has four times the error of the full one:
 //! `ORGSIM_THEORY=full cargo test --release --test theory -- --nocapture`.
