@@ -19,22 +19,21 @@ pub(super) enum Kind {
 }
 
 /// A lead on its way, its onboarding after the win, or a service touch: whatever somebody has to work on.
+///
+/// In the order of use: what every touch needs stands in the first two lines of the cache, what only a wait needs behind.
 #[derive(Clone, Debug)]
+#[repr(C, align(64))]
 pub(super) struct Deal {
     pub fate: Fate,
     /// When the lead came in.
     pub came: Tick,
     /// When it entered the present stage.
     pub entered: Tick,
-    /// When the present wait began.
-    pub queued: Tick,
     /// Time waited in the present stage, and in the wait before the next touch.
     pub waited: Tick,
     pub last_wait: Tick,
     /// Time it lay unanswered in all: queues and handoffs.
     pub lay: Tick,
-    /// Place in the order of all queues.
-    pub order: i64,
     /// Log-odds lost on the way.
     pub context: f64,
     /// Factor on the chance to advance here, from the delay of the first answer.
@@ -48,20 +47,13 @@ pub(super) struct Deal {
     pub team: u32,
     /// What the next event of it must carry.
     pub turn: u32,
-    /// The queue it waits in, or [`NONE`].
-    pub queue: u32,
-    pub previous: u32,
-    pub next: u32,
-    pub account: u32,
-    pub customer: u32,
-    pub customer_turn: u32,
-    /// Touches begun at this stage, and waits: the counts of its draws there.
+    /// Touches begun at this stage: the count of its draws there.
     pub starts: u32,
-    pub waits: u32,
     /// Touches by the present person, and by anyone.
     pub shared_touches: u32,
     pub all_touches: u32,
-    pub handoffs: u32,
+    pub account: u32,
+    pub customer: u32,
     pub source: u16,
     pub segment: u16,
     pub stage: u16,
@@ -71,6 +63,18 @@ pub(super) struct Deal {
     pub kind: Kind,
     /// Whether a person is at it now.
     pub in_work: bool,
+    pub customer_turn: u32,
+    pub handoffs: u32,
+    /// When the present wait began.
+    pub queued: Tick,
+    /// Place in the order of all queues.
+    pub order: i64,
+    /// The queue it waits in, or [`NONE`].
+    pub queue: u32,
+    pub previous: u32,
+    pub next: u32,
+    /// Waits at this stage: the count of their draws.
+    pub waits: u32,
 }
 
 /// The buyer has been reached at this stage.
