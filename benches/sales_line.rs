@@ -75,7 +75,8 @@ fn the_answers_are_right() {
 
 #[divan::bench(sample_count = 20)]
 fn scenario(bencher: divan::Bencher<'_, '_>) {
-    let (plan, table) = (plan(1), measures(&plan(1)));
+    let plan = plan(1);
+    let table = measures(&plan);
     let events = replicate(&plan, &table, 0).0;
     bencher.counter(divan::counter::ItemsCount::new(events)).bench(|| replicate(&plan, &table, 0));
 }
@@ -88,7 +89,8 @@ fn plain_loop(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 3, sample_size = 1, args = [10, 100, 1000])]
 fn scenario_times(bencher: divan::Bencher<'_, '_>, size: u32) {
-    let (plan, table) = (plan(size), measures(&plan(size)));
+    let plan = plan(size);
+    let table = measures(&plan);
     let events = replicate(&plan, &table, 0).0;
     bencher.counter(divan::counter::ItemsCount::new(events)).bench(|| replicate(&plan, &table, 0));
 }

@@ -101,11 +101,6 @@ impl Span {
     pub fn months(months: f64) -> Span {
         Span(months * DAYS_PER_MONTH)
     }
-
-    /// The span in business months.
-    pub fn in_months(self) -> f64 {
-        self.0 / DAYS_PER_MONTH
-    }
 }
 
 impl Rate {

@@ -109,12 +109,11 @@ fn farewell(set: &[(String, Vec<u8>)], folder: &Path, scenario: Option<&Path>, s
     format!("\n{} files in {}; open {first} first\nnext: {next}", set.len(), folder.display())
 }
 
-const CHARTS: [&str; 4] = ["difference", "revenue", "funnel", "people"];
 const TABLES: [&str; 4] = ["monthly.csv", "replications.csv", "result.json", "summary.txt"];
 
 /// Every file that a result may have.
 fn every_name() -> Vec<String> {
-    let charts = CHARTS.iter().flat_map(|stem| [format!("{stem}.png"), format!("{stem}.svg")]);
+    let charts = charts::stems().flat_map(|stem| [format!("{stem}.png"), format!("{stem}.svg")]);
     charts.chain(TABLES.iter().map(|&name| name.to_owned())).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::luck::Purpose;
 use crate::plan::NONE;
 use crate::units::{NEVER, ticks};
 
-/// Where a deal waits, as one number: pools by class first, then people.
+// Where a deal waits is one number: pools by class first, then people.
 impl<O: Observer> World<'_, O> {
     /// The number of the queue of a pool for a class.
     #[inline]

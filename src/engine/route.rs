@@ -115,24 +115,22 @@ impl<O: Observer> World<'_, O> {
     /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
     #[inline(always)]
     pub(super) fn offer(&mut self, deal: u32) {
-        let pool = self.pool_for(deal);
-        match self.idle_for(pool) {
-            Some(seat) => self.begin(seat, deal, true),
-            None => {
-                let queue = self.pool_queue(pool, self.class(deal));
-                self.wait_in(deal, queue);
-            }
-        }
+        self.offer_or(deal, Self::wait_in);
     }
 
     /// Offer a deal that was already being worked on: it goes before the others.
     pub(super) fn offer_first(&mut self, deal: u32) {
+        self.offer_or(deal, Self::wait_first_in);
+    }
+
+    #[inline(always)]
+    fn offer_or(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         let pool = self.pool_for(deal);
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
             None => {
                 let queue = self.pool_queue(pool, self.class(deal));
-                self.wait_first_in(deal, queue);
+                wait(self, deal, queue);
             }
         }
     }
@@ -180,12 +178,10 @@ impl<O: Observer> World<'_, O> {
                 (*rota as usize + teams - 1) % teams
             }
             Route::Random => {
-                let it = &self.deals[deal];
                 let chance = it.fate.at(plan.stages[stage].key).uniform(Purpose::Routing, it.waits);
                 chosen(&route.weights, chance)
             }
             Route::Territory => {
-                let it = &self.deals[deal];
                 let home = match it.account {
                     NONE => it.fate,
                     account => self.luck.fate(plan.segments[segment].key, u64::from(account)),

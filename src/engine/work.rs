@@ -190,27 +190,18 @@ impl<O: Observer> World<'_, O> {
     fn decide(&mut self, deal: u32) {
         let plan = self.plan;
         let it = &self.deals[deal];
-        let index = it.stage as usize;
-        if it.kind == Kind::Won {
-            self.leave_stage(deal, Ending::Advanced);
-            if self.in_hand(deal) {
-                self.credit_advance(self.deals[deal].seat, index);
-            }
-            return match index + 1 < plan.stages.len() {
-                true => self.move_on(deal, index + 1),
-                false => self.onboarded(deal),
-            };
-        }
+        let (index, won) = (it.stage as usize, it.kind == Kind::Won);
         let stage = &plan.stages[index];
         let fate = it.fate.at(stage.key);
-        if fate.happens(Purpose::Advance, 0, self.chance(it)) {
+        if won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
             self.leave_stage(deal, Ending::Advanced);
             if self.in_hand(deal) {
                 self.credit_advance(self.deals[deal].seat, index);
             }
-            return match index + 1 == plan.won_at {
-                true => self.wins(deal),
-                false => self.move_on(deal, index + 1),
+            return match index + 1 {
+                next if next == plan.won_at => self.wins(deal),
+                next if next == plan.stages.len() => self.onboarded(deal),
+                next => self.move_on(deal, next),
             };
         }
         let undecided = stage.no_decision > 0.0 && fate.happens(Purpose::NoDecision, 0, stage.no_decision);
@@ -233,7 +224,7 @@ impl<O: Observer> World<'_, O> {
     fn shift(&self, it: &Deal) -> f64 {
         let plan = self.plan;
         let need_spread = plan.segments[it.segment as usize].need_spread;
-        let usual_touches = plan.stages[it.stage as usize].usual_touches;
+        let usual_touches = plan.stages[it.stage as usize].touches;
         let mut shift = it.context + rapport::at(plan, usual_touches, it.shared_touches);
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
@@ -300,12 +291,11 @@ impl<O: Observer> World<'_, O> {
                 break;
             }
             self.unlink(deal);
+            self.waited(deal);
             if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
-                self.waited(deal);
                 self.customer_left(deal);
                 continue;
             }
-            self.waited(deal);
             self.begin(seat, deal, own == NONE);
             if !endless {
                 return;

@@ -21,28 +21,15 @@ tallies!(
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
-    SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned, Renewals,
+    SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned,
     /// From here on: what there is at the end of the month, not what happened in it.
-    Yearly, Customers, Heads, OpenDeals, Orphans, CustomerWorth, PipelineWorth,
+    Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
 );
 
 /// The first tally that is a stock.
 pub const FIRST_STOCK: usize = Tally::Yearly as usize;
 
-tallies!(
-    StageTally,
-    STAGE_TALLIES,
-    Entered,
-    Advanced,
-    Lost,
-    NoDecision,
-    Unreached,
-    Dropped,
-    GaveUp,
-    InsideDays,
-    WaitedDays,
-    Ended,
-);
+tallies!(StageTally, STAGE_TALLIES, Entered, Advanced, GaveUp, InsideDays, WaitedDays, Ended,);
 
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
@@ -125,11 +112,6 @@ impl<'a> Ledger<'a> {
             .collect()
     }
 
-    /// The plan it was kept for.
-    pub fn plan(&self) -> &'a Plan {
-        self.plan
-    }
-
     #[inline(always)]
     fn add(&mut self, tally: Tally, value: f64) {
         self.now[tally as usize] += value;
@@ -164,20 +146,15 @@ impl<'a> Ledger<'a> {
 
     #[inline(always)]
     fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
-        let tally = match ending {
+        match ending {
+            // The deal was between stages: it never entered this one.
+            Ending::Dropped => return,
             Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
-            Ending::Advanced => StageTally::Advanced,
-            Ending::Lost => StageTally::Lost,
-            Ending::NoDecision => StageTally::NoDecision,
-            Ending::Unreached => StageTally::Unreached,
-            Ending::Dropped => StageTally::Dropped,
-            Ending::GaveUp => StageTally::GaveUp,
-        };
-        let tallies = &mut self.stages_now[stage as usize];
-        tallies[tally as usize] += 1.0;
-        if ending == Ending::Dropped {
-            return;
+            Ending::Advanced => self.add_at(stage, StageTally::Advanced, 1.0),
+            Ending::GaveUp => self.add_at(stage, StageTally::GaveUp, 1.0),
+            Ending::Lost | Ending::NoDecision | Ending::Unreached => {}
         }
+        let tallies = &mut self.stages_now[stage as usize];
         tallies[StageTally::Ended as usize] += 1.0;
         tallies[StageTally::InsideDays as usize] += days(inside);
         tallies[StageTally::WaitedDays as usize] += days(waited);
@@ -188,7 +165,7 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    fn month_ends(&mut self, now: Tick, open_deals: u32, heads: u32, orphans: u32) {
+    fn month_ends(&mut self, now: Tick, orphans: u32) {
         self.accrue(now);
         let margin = self.plan.economics.gross_margin.get();
         let contribution = |segment: usize| {
@@ -199,8 +176,6 @@ impl<'a> Ledger<'a> {
         let pipeline = self.open.iter().zip(&self.open_worth).map(|(deals, worth)| deals * worth).sum::<f64>();
         self.add(Tally::Yearly, self.yearly);
         self.add(Tally::Customers, self.customers);
-        self.add(Tally::Heads, f64::from(heads));
-        self.add(Tally::OpenDeals, f64::from(open_deals));
         self.add(Tally::Orphans, f64::from(orphans));
         self.add(Tally::CustomerWorth, customers);
         self.add(Tally::PipelineWorth, pipeline);
@@ -283,7 +258,6 @@ impl Observer for Ledger<'_> {
             H::Renews { segment, before, after, booked, .. } => {
                 self.change(now, segment, after - before, 0.0);
                 self.add(Tally::Booked, booked);
-                self.add(Tally::Renewals, 1.0);
                 self.add(Tally::Renewed, after - before);
             }
             H::Expands { segment, by, .. } => {
@@ -313,7 +287,7 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
             }
-            H::MonthEnds { open_deals, heads, orphans, .. } => self.month_ends(now, open_deals, heads, orphans),
+            H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
             H::Unowned { .. } | H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
         }
     }

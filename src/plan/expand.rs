@@ -152,7 +152,6 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
             .filter(|_| scenario.mechanisms.handoff_delay.is_some())
             .map(Law::sampler),
         handoff_drop: stage.handoff_drop.filter(|_| scenario.mechanisms.handoff_drop.is_some()).map(|drop| drop.get()),
-        usual_touches: stage.touches,
     }
 }
 
@@ -249,7 +248,6 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                     desk: plan.desks.len() as u32,
                     team: team_index as u32,
                     role: desk.role as u32,
-                    days_per_hour: plan.roles[desk.role].days_per_hour,
                     skill_spread: plan.roles[desk.role].skill_spread,
                     family: name_key(&scenario.roles[desk.role].name),
                     index: taken[desk.role],
@@ -367,7 +365,7 @@ fn service_cost(scenario: &Scenario, plan: &Plan) -> f64 {
     for seat in serving {
         let role = &plan.roles[seat.role as usize];
         seats += 1.0;
-        pay += seat.days_per_hour * (role.base + role.variable);
+        pay += role.days_per_hour * (role.base + role.variable);
     }
     let hours = service.effort.mean() * DAYS_PER_YEAR / service.every.get();
     if seats > 0.0 { hours * pay / seats } else { 0.0 }

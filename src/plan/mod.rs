@@ -188,7 +188,7 @@ pub struct StagePlan {
     pub name: String,
     /// Key of all draws made here.
     pub key: u64,
-    /// Touches before it is decided.
+    /// Touches before it is decided; the stated chance to advance includes a person's rapport after all of them.
     pub touches: u16,
     /// Tries to reach the buyer.
     pub attempts: Option<AttemptPlan>,
@@ -206,8 +206,6 @@ pub struct StagePlan {
     pub handoff_delay: Option<Sampler>,
     /// Chance that a handoff into it loses the lead, where it has its own.
     pub handoff_drop: Option<f64>,
-    /// Rapport of a person after all its touches, which the stated chance to advance includes.
-    pub usual_touches: u16,
 }
 
 /// Tries to reach a buyer.
@@ -321,8 +319,6 @@ pub struct SeatPlan {
     pub team: u32,
     /// Its role.
     pub role: u32,
-    /// Days that an hour of effort takes here at full speed.
-    pub days_per_hour: f64,
     /// Spread of talent in the role.
     pub skill_spread: f64,
     /// Key and index of its luck: seat `n` of a role has the same people in every structure.

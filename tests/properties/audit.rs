@@ -34,6 +34,23 @@ struct Deal {
     last_wait: Tick,
 }
 
+impl Deal {
+    /// A deal that has just come in.
+    fn new(now: Tick) -> Deal {
+        Deal {
+            phase: Phase::Between,
+            won: false,
+            stage: 0,
+            seat: 0,
+            came: now,
+            entered: now,
+            queued: now,
+            waited: 0,
+            last_wait: 0,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Seat {
     here: bool,
@@ -175,19 +192,7 @@ impl<'p> Audit<'p> {
             Some(found) => found,
             None => {
                 self.must(false, || format!("{what} of deal {deal}, which is over"));
-                let phase = Phase::Between;
-                let now = self.now;
-                Deal {
-                    phase,
-                    won: false,
-                    stage: 0,
-                    seat: 0,
-                    came: now,
-                    entered: now,
-                    queued: now,
-                    waited: 0,
-                    last_wait: 0,
-                }
+                Deal::new(self.now)
             }
         }
     }
@@ -357,18 +362,7 @@ impl Observer for Audit<'_> {
                 self.open += 1;
                 let free = self.deals.get(deal as usize).copied().flatten().is_none();
                 self.must(free, || format!("deal {deal} comes in twice"));
-                let state = Deal {
-                    phase: Phase::Between,
-                    won: false,
-                    stage: 0,
-                    seat: 0,
-                    came: now,
-                    entered: now,
-                    queued: now,
-                    waited: 0,
-                    last_wait: 0,
-                };
-                self.put(deal, Some(state));
+                self.put(deal, Some(Deal::new(now)));
             }
             H::Enters { deal, stage, .. } => {
                 let mut it = self.deal(deal, "a stage");
