@@ -44,13 +44,15 @@
 //! | 0 | `luck` | (seed, replication, entity, index, purpose, count) → draw; the only place where chance is made. |
 //! | 0 | `stats` | Pure functions on slices: estimate with interval, quantile with interval, paired difference, probability of being best. |
 //! | 1 | `dist` | A closed enum of laws: checked parameters, exact mean and variance, one sampler. |
-//! | 2 | `scenario` | The question as validated types; `keys` is the table of all keys, `check` turns the file into the domain, `finding` draws the caret. |
-//! | 3 | `plan` | The general form: seats, teams, pools, routes; `plan/structures` has one file for each preset. |
-//! | 4 | `engine` | The loop and the one `match` on a closed event; `engine/mechanisms` has one file for each mechanism. |
-//! | 5 | `measures` | A ledger that listens to a replication, and the table of what is measured. |
-//! | 6 | `study` | Replicate and compare; the only floor with threads. |
-//! | 7 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
-//! | 8 | `cli` | Arguments, files, the terminal, progress, exit codes. |
+//! | 1 | `keys` | The words in which a key of a scenario is described: what it takes, bounds, default, evidence. |
+//! | 2 | `mechanisms` | One file for each mechanism: card, settings with their keys, formula. |
+//! | 3 | `scenario` | The question as validated types; `scenario/keys` is the table of all keys, `check` turns the file into the domain, `finding` draws the caret. |
+//! | 4 | `plan` | The general form: seats, teams, pools, routes; `plan/structures` has one file for each preset. |
+//! | 5 | `engine` | The loop and the one `match` on a closed event; it calls the mechanisms at named points. |
+//! | 6 | `measures` | A ledger that listens to a replication, and the table of what is measured. |
+//! | 7 | `study` | Replicate and compare; the only floor with threads. |
+//! | 8 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
+//! | 9 | `cli` | Arguments, files, the terminal, progress, exit codes. |
 //!
 //! # One word for each thing
 //!
@@ -100,12 +102,12 @@
 //!
 //! - **A structure preset**: a file in `plan/structures` that lowers it to the general form, an arm in its `lower`, a row of
 //!   keys, and a scenario that uses it.
-//! - **A mechanism**: a file in `engine/mechanisms` with its card (what, formula, source, neutral value), its line in `ALL`,
-//!   its keys, one call at the place where it acts, and a test that off is exactly neutral.
+//! - **A mechanism**: a file in `mechanisms` with its card (what, formula, source, neutral value), its settings with their keys and
+//!   its formula; its line in the list there; one call in the engine where it acts, and a test that off is exactly neutral.
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
-//! - **A law of chance**: an arm in `dist`, a row in the table of laws in `scenario/keys.rs`, and two rows in `tests/laws.rs`.
-//! - **A key**: a row in `scenario/keys.rs`; schema, reference and messages follow from it.
+//! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
+//! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.
 //!
 //! After that `ORGSIM_BLESS=1 cargo test --test docs` writes the generated parts of the guide and the README anew. A change
@@ -116,8 +118,10 @@
 pub mod cli;
 pub mod dist;
 pub mod engine;
+mod keys;
 pub mod luck;
 pub mod measures;
+pub mod mechanisms;
 pub mod plan;
 pub mod report;
 pub mod scenario;

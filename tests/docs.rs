@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
-use orgsim::engine::mechanisms;
+use orgsim::mechanisms;
 use orgsim::report::charts::{self, Figure};
 use orgsim::report::{text, verdict};
 use orgsim::scenario::{self, Scenario};

@@ -5,19 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each module. A module names only modules of a lower floor, or its own folder.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 14] = [
     ("units", 0),
     ("luck", 0),
     ("stats", 0),
     ("dist", 1),
-    ("scenario", 2),
-    ("plan", 3),
-    ("engine", 4),
-    ("measures", 5),
-    ("study", 6),
-    ("fit", 6),
-    ("report", 7),
-    ("cli", 8),
+    ("keys", 1),
+    ("mechanisms", 2),
+    ("scenario", 3),
+    ("plan", 4),
+    ("engine", 5),
+    ("measures", 6),
+    ("study", 7),
+    ("fit", 7),
+    ("report", 8),
+    ("cli", 9),
 ];
 
 /// What looks up nonetheless, and why.
@@ -29,7 +31,7 @@ const EXCEPTIONS: [(&str, &str, &str); 3] = [
 
 /// The longest a file may be, and files that are longer today: these may shrink, not grow.
 const LONGEST: usize = 600;
-const LONGER: [(&str, usize); 2] = [("src/scenario/keys.rs", 880), ("src/scenario/mod.rs", 620)];
+const LONGER: [(&str, usize); 0] = [];
 
 struct Source {
     path: String,
@@ -161,7 +163,7 @@ fn nothing_is_unsafe_or_left_to_do() {
 
 #[test]
 fn the_engine_knows_no_structure_by_name() {
-    for source in sources().iter().filter(|source| source.module == "engine") {
+    for source in sources().iter().filter(|source| ["engine", "mechanisms"].contains(&source.module.as_str())) {
         let code = source.code.to_lowercase();
         for name in ["assembly", "island", "pod"] {
             let word = |(at, _): (usize, &str)| {

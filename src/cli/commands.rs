@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Study as StudyArguments};
 use super::{Failure, files, progress};
-use crate::engine::mechanisms;
+use crate::mechanisms;
 use crate::report::{charts, data, json, text, words};
 use crate::scenario::{Override, Scenario, parse_bytes};
 use crate::study::{Effort, Stopped, Study, bytes_per_replication, compare, measure_ids};

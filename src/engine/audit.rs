@@ -71,7 +71,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn audit_people(&self) {
-        let capacity = self.plan.mechanisms.on.capacity;
+        let capacity = self.plan.mechanisms.on.capacity.is_some();
         let here = self.seats.iter().filter(|seat| seat.here).count();
         assert_eq!(here as u32, self.heads, "filled seats");
         for (seat, state) in self.seats.iter().enumerate() {

@@ -1,11 +1,11 @@
 //! After the win: contracts that start, renew, grow, shrink and end; who looks after them, and what an owner's exit costs.
 
 use super::agenda::Event;
-use super::happening::{Happening, Observer, Taker};
-use super::mechanisms::{book_loss, rapport};
+use super::happening::{Happening, Observer};
 use super::work::fresh;
 use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
+use crate::mechanisms::{Taker, book_loss, rapport};
 use crate::plan::NONE;
 use crate::units::{DAYS_PER_YEAR, Tick, days, ticks};
 
@@ -67,7 +67,8 @@ impl<O: Observer> World<'_, O> {
     /// A contract starts now, with whom it meets first; without one, it was there before time 0, at a random point of its term.
     fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Option<Taker>) -> u32 {
         let turn = self.new_turn();
-        let (early, early_for) = rapport::early_churn(&self.plan.mechanisms.on, taker.unwrap_or(Taker::Same));
+        let (early, early_for) =
+            rapport::early_churn(self.plan.mechanisms.on.rapport.as_ref(), taker.unwrap_or(Taker::Same));
         let customer = self.customers.insert(Customer {
             fate,
             since: self.now,

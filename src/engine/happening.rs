@@ -1,5 +1,6 @@
 //! What the engine tells about a replication while it runs. Measures, audits and traces are listeners; the engine keeps no books.
 
+use crate::mechanisms::Taker;
 use crate::units::Tick;
 
 /// How a deal left a stage.
@@ -19,19 +20,6 @@ pub enum Ending {
     GaveUp,
     /// Work for a new customer, who has left meanwhile.
     CustomerLeft,
-}
-
-/// Who takes over after a change of hands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taker {
-    /// The same person goes on.
-    Same,
-    /// Somebody of the same team.
-    SameTeam,
-    /// Somebody of another team.
-    Across,
-    /// Somebody hired into the vacant seat.
-    NewHire,
 }
 
 /// Why money was paid to a person.

@@ -9,7 +9,6 @@ mod arrive;
 mod audit;
 mod customers;
 mod happening;
-pub mod mechanisms;
 mod pay;
 mod people;
 mod queues;
@@ -19,7 +18,9 @@ mod work;
 mod world;
 
 pub use agenda::{Agenda, Event};
-pub use happening::{Ending, Happening, Observer, Pay, Taker};
+pub use happening::{Ending, Happening, Observer, Pay};
+
+pub use crate::mechanisms::Taker;
 
 use crate::luck::Luck;
 use crate::plan::Plan;

@@ -2,10 +2,10 @@
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::mechanisms::{attrition, backfill, ramp};
 use super::world::{Kind, Record, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
+use crate::mechanisms::{attrition, backfill, ramp};
 use crate::plan::NONE;
 use crate::units::{days, ticks};
 
@@ -96,7 +96,7 @@ impl<O: Observer> World<'_, O> {
         let place = self.plan.seats[seat as usize];
         let holder = self.records[seat as usize].holder;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));
-        if let Some(vacant) = backfill::days(&self.plan.roles[place.role as usize], fate) {
+        if let Some(vacant) = backfill::days(self.plan.roles[place.role as usize].time_to_fill.as_ref(), fate) {
             self.after(vacant, Event::Joins { seat });
         }
     }

@@ -1,10 +1,10 @@
 //! Where work goes: which pool, which of several teams, and what a change of hands does on the way.
 
 use super::agenda::Event;
-use super::happening::{Ending, Happening, Observer, Taker};
-use super::mechanisms::{context_loss, handoff_delay, handoff_drop};
+use super::happening::{Ending, Happening, Observer};
 use super::world::{Kind, World};
 use crate::luck::Purpose;
+use crate::mechanisms::{Taker, context_loss, handoff_delay, handoff_drop};
 use crate::plan::NONE;
 use crate::scenario::Route;
 use crate::units::ticks;
@@ -52,14 +52,16 @@ impl<O: Observer> World<'_, O> {
         let it = &mut self.deals[deal];
         it.team = if taker == Taker::Across { NONE } else { plan.seats[it.seat as usize].team };
         it.context += match in_hand {
-            true => context_loss::of_a_handoff(&plan.mechanisms.on, taker),
-            false => context_loss::of_an_exit(&plan.mechanisms.on),
+            true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
+            false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
         };
         it.shared_touches = 0;
         it.handoffs += 1;
         it.seat = NONE;
         it.stage = stage as u16;
-        let delay = handoff_delay::days(plan, stage, taker, fate);
+        let (at, mechanisms) = (&plan.stages[stage], &plan.mechanisms);
+        let delays = mechanisms.handoff_delay.as_ref();
+        let delay = handoff_delay::days(at.handoff_delay.as_ref(), delays, taker, fate.at(at.key));
         if delay > 0.0 {
             let now = self.now;
             let turn = self.new_turn();
@@ -83,7 +85,8 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
         let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
-        let dropped = open && handoff_drop::drops(self.plan, stage, taker, fate);
+        let (at, drop) = (&self.plan.stages[stage], self.plan.mechanisms.on.handoff_drop.as_ref());
+        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, fate.at(at.key));
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
@@ -200,7 +203,7 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn idle_for(&mut self, pool: u32) -> Option<u32> {
         let plan = self.plan;
-        if !plan.mechanisms.on.capacity {
+        if plan.mechanisms.on.capacity.is_none() {
             return plan.pools[pool as usize].desks.iter().find_map(|&desk| self.in_turn(desk));
         }
         let desks = &plan.pools[pool as usize].desks;

@@ -2,10 +2,10 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
-use super::mechanisms::{context_loss, ramp, rapport, response_decay};
 use super::world::{Account, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::Purpose;
+use crate::mechanisms::{context_loss, ramp, rapport, response_decay};
 use crate::plan::NONE;
 use crate::units::{days, ticks};
 
@@ -21,7 +21,7 @@ impl<O: Observer> World<'_, O> {
         if free {
             self.stop_idling(seat);
         }
-        if free || !self.plan.mechanisms.on.capacity {
+        if free || self.plan.mechanisms.on.capacity.is_none() {
             return self.begin(seat, deal, false);
         }
         let queue = self.seat_queue(seat);
@@ -38,7 +38,7 @@ impl<O: Observer> World<'_, O> {
         it.team = plan.seats[it.seat as usize].team;
         it.seat = NONE;
         it.shared_touches = 0;
-        it.context += context_loss::of_an_exit(&plan.mechanisms.on);
+        it.context += context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref());
     }
 
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
@@ -82,7 +82,7 @@ impl<O: Observer> World<'_, O> {
             let role = plan.desks[person.desk as usize].role;
             length = ramp::time_for(&plan.roles[role as usize].ramp, length, tenure);
         }
-        if plan.mechanisms.on.capacity {
+        if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
         self.after(length, Event::TouchEnds { deal, turn });
@@ -92,7 +92,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn touch_ends(&mut self, deal: u32) {
         self.events += 1;
         let now = self.now;
-        let capacity = self.plan.mechanisms.on.capacity;
+        let capacity = self.plan.mechanisms.on.capacity.is_some();
         let it = &mut self.deals[deal];
         it.in_work = false;
         let (seat, kind, stage) = (it.seat, it.kind, it.stage);
@@ -225,7 +225,7 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let need_spread = plan.segments[it.segment as usize].need_spread;
         let usual_touches = plan.stages[it.stage as usize].touches;
-        let mut shift = it.context + rapport::at(plan, usual_touches, it.shared_touches);
+        let mut shift = it.context + rapport::at(plan.mechanisms.on.rapport.as_ref(), usual_touches, it.shared_touches);
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
         }
@@ -283,7 +283,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn next_work(&mut self, seat: u32) {
         let plan = self.plan;
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
-        let endless = !plan.mechanisms.on.capacity;
+        let endless = plan.mechanisms.on.capacity.is_none();
         loop {
             let own = self.queues[self.seat_queue(seat) as usize].head;
             let deal = if own == NONE { self.oldest_in(&desk.pools) } else { own };

@@ -278,7 +278,7 @@ static TABLE: &[Entry] = &[
         |r| ratio(r.get(Tally::LeftTenure) / DAYS_PER_MONTH, r.get(Tally::Left))),
     entry("utilisation", "Utilisation", Share, Neither, true,
         "Part of the selling hours of people with work of their own that went into touches.",
-        |r| if r.plan.mechanisms.on.capacity { ratio(r.get(Tally::WorkedDays), r.get(Tally::SellingDays)) } else { None }),
+        |r| if r.plan.mechanisms.on.capacity.is_some() { ratio(r.get(Tally::WorkedDays), r.get(Tally::SellingDays)) } else { None }),
     entry("capacity", "Productive capacity", People, Higher, true,
         "Average filled seats counted at their people's speed: ramped-rep equivalents.",
         |r| ratio(r.get(Tally::CapacityDays), r.days)),

@@ -72,7 +72,7 @@ fn segments(scenario: &Scenario, won_at: usize) -> Vec<SegmentPlan> {
             name: segment.name.clone(),
             key: name_key(&segment.name),
             accounts: match segment.accounts {
-                Accounts::Finite(count) if scenario.mechanisms.market_depletion => count,
+                Accounts::Finite(count) if scenario.mechanisms.market_depletion.is_some() => count,
                 _ => 0,
             },
             prospected: prospected(index),
@@ -145,7 +145,7 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
         buyer_gap: stage.buyer_gap.as_ref().map(Law::sampler),
         no_decision: stage.no_decision.get(),
         patience: stage.patience.as_ref().map(Law::sampler),
-        response: stage.response.clone().filter(|_| scenario.mechanisms.response_decay),
+        response: stage.response.clone().filter(|_| scenario.mechanisms.response_decay.is_some()),
         handoff_delay: stage
             .handoff_delay
             .as_ref()
@@ -158,12 +158,12 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
 fn role(scenario: &Scenario, role: &Role) -> RolePlan {
     let load = scenario.economics.employer_load;
     let leaving = match &role.attrition {
-        _ if !scenario.mechanisms.attrition => LeavingPlan::Never,
-        Leaving::Never => LeavingPlan::Never,
-        Leaving::Constant(rate) if rate.get() == 0.0 => LeavingPlan::Never,
-        Leaving::Constant(rate) => LeavingPlan::Constant(rate.get()),
-        Leaving::Law(law) => LeavingPlan::Law(law.clone()),
-        Leaving::Bands(bands) => LeavingPlan::Bands(summed(bands)),
+        _ if scenario.mechanisms.attrition.is_none() => Hazard::Never,
+        Leaving::Never => Hazard::Never,
+        Leaving::Constant(rate) if rate.get() == 0.0 => Hazard::Never,
+        Leaving::Constant(rate) => Hazard::Constant(rate.get()),
+        Leaving::Law(law) => Hazard::Law(law.clone()),
+        Leaving::Bands(bands) => Hazard::Bands(summed(bands)),
     };
     RolePlan {
         name: role.name.clone(),
@@ -172,9 +172,9 @@ fn role(scenario: &Scenario, role: &Role) -> RolePlan {
         variable: role.variable.get() / DAYS_PER_YEAR * load,
         quota: role.quota.map(|quota| QuotaPlan { quota, period: quota.period.ticks() }),
         commission: role.commission,
-        ramp: if scenario.mechanisms.ramp { role.ramp } else { Ramp::None },
+        ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
-        time_to_fill: scenario.mechanisms.backfill.then(|| role.time_to_fill.sampler()),
+        time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
         skill_spread: role.skill_spread,
@@ -213,7 +213,7 @@ fn mechanisms(on: &Mechanisms) -> MechanismPlan {
     MechanismPlan {
         on: on.clone(),
         handoff_delay: on.handoff_delay.as_ref().map(|delay| (delay.across.sampler(), delay.same_team.sampler())),
-        book_loss: on.book_loss.map(|loss| {
+        book_loss: on.book_loss.as_ref().map(|loss| {
             [loss.new_hire, loss.insider, loss.same_team].map(|share| hazard_for_loss(share.get()) / DAYS_PER_YEAR)
         }),
     }

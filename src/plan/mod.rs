@@ -11,6 +11,8 @@ pub use print::describe;
 
 use crate::dist::{Law, Sampler};
 use crate::luck::name_key;
+use crate::mechanisms::attrition::Hazard;
+use crate::mechanisms::handoff_delay::Delays;
 use crate::scenario::{
     Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal, Response, Role,
     Route, Scenario, Season, Stage, Structure,
@@ -239,7 +241,7 @@ pub struct RolePlan {
     /// Speed after hiring.
     pub ramp: Ramp,
     /// Hazard of leaving.
-    pub leaving: LeavingPlan,
+    pub leaving: Hazard,
     /// Days of vacancy; `None`: for ever.
     pub time_to_fill: Option<Sampler>,
     /// Cost of one replacement.
@@ -257,19 +259,6 @@ pub struct QuotaPlan {
     pub quota: Quota,
     /// Length of its period.
     pub period: Tick,
-}
-
-/// Hazard of leaving over tenure.
-#[derive(Clone, Debug)]
-pub enum LeavingPlan {
-    /// Nobody leaves.
-    Never,
-    /// Constant, per day.
-    Constant(f64),
-    /// From each tenure in days on, a hazard per day; with the hazard summed up to that tenure.
-    Bands(Vec<(f64, f64, f64)>),
-    /// The hazard of a law.
-    Law(Law),
 }
 
 /// A team.
@@ -370,37 +359,9 @@ pub struct MechanismPlan {
     /// As in the scenario.
     pub on: Mechanisms,
     /// Days between teams and inside one.
-    pub handoff_delay: Option<(Sampler, Sampler)>,
+    pub handoff_delay: Option<Delays>,
     /// Extra churn hazard per day for a year after an owner's exit: new hire, insider, same team.
     pub book_loss: Option<[f64; 3]>,
-}
-
-impl LeavingPlan {
-    /// Hazard summed up to this tenure in days.
-    pub fn spent(&self, tenure: f64) -> f64 {
-        match self {
-            LeavingPlan::Never => 0.0,
-            LeavingPlan::Constant(rate) => rate * tenure,
-            LeavingPlan::Law(law) => law.cumulative_hazard(tenure),
-            LeavingPlan::Bands(bands) => {
-                let &(from, rate, spent) = bands.iter().rev().find(|(from, ..)| *from <= tenure).unwrap_or(&bands[0]);
-                spent + rate * (tenure - from)
-            }
-        }
-    }
-
-    /// The tenure in days at which the summed hazard reaches `budget`; infinite if never.
-    pub fn tenure(&self, budget: f64) -> f64 {
-        match self {
-            LeavingPlan::Never => f64::INFINITY,
-            LeavingPlan::Constant(rate) => budget / rate,
-            LeavingPlan::Law(law) => law.inverse_cumulative_hazard(budget),
-            LeavingPlan::Bands(bands) => {
-                let &(from, rate, spent) = bands.iter().rev().find(|(.., spent)| *spent <= budget).unwrap_or(&bands[0]);
-                if rate > 0.0 { from + (budget - spent) / rate } else { f64::INFINITY }
-            }
-        }
-    }
 }
 
 impl Plan {

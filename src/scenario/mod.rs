@@ -34,6 +34,10 @@ pub use finding::{At, Finding, Findings, Problem};
 pub use schema::{not_yet, reference, schema};
 pub use tree::{Override, OverrideError};
 
+pub use crate::mechanisms::Mechanisms;
+pub use crate::mechanisms::ramp::Ramp;
+pub use crate::mechanisms::response_decay::Response;
+
 use crate::dist::Law;
 use crate::units::{Money, Rate, Share, Span};
 
@@ -250,20 +254,6 @@ pub struct Attempts {
     pub gap: Law,
 }
 
-/// How the chance to advance falls with the delay of the first answer: factor on the probability.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Response {
-    /// exp(−rate · delay).
-    Exponential {
-        /// Loss of chance per day of delay.
-        rate: Rate,
-    },
-    /// The factor of the last step whose delay has been reached; before the first step the factor is 1. Delays rise.
-    Steps(Vec<(Span, f64)>),
-    /// Between the given points (delay, factor) along straight lines over log delay; constant outside. Delays rise, from above 0.
-    Curve(Vec<(Span, f64)>),
-}
-
 /// A kind of job.
 #[derive(Clone, Debug)]
 pub struct Role {
@@ -328,34 +318,6 @@ pub struct Commission {
     pub accelerator: Option<(f64, Share)>,
 }
 
-/// How a new hire's speed grows with tenure, as part of full speed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ramp {
-    /// Full speed from the first day.
-    None,
-    /// From `start` to 1 along a line.
-    Linear {
-        /// Speed on the first day.
-        start: Share,
-        /// Time to full speed.
-        length: Span,
-    },
-    /// From `start` to 1 along 3x² − 2x³.
-    Smoothstep {
-        /// Speed on the first day.
-        start: Share,
-        /// Time to full speed.
-        length: Span,
-    },
-    /// 1 − (1 − start) · exp(−t / length).
-    Exponential {
-        /// Speed on the first day.
-        start: Share,
-        /// Time constant.
-        length: Span,
-    },
-}
-
 /// The hazard of leaving, over tenure.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Leaving {
@@ -409,90 +371,6 @@ pub struct Service {
     pub every: Span,
     /// Work in one touch, in hours.
     pub effort: Law,
-}
-
-/// Frictions and effects. `None` or `false` is off: the mechanism is exactly neutral.
-#[derive(Clone, Debug)]
-pub struct Mechanisms {
-    /// Reps have finite hours; off: no one ever waits.
-    pub capacity: bool,
-    /// A change of hands costs days beyond the queue.
-    pub handoff_delay: Option<HandoffDelay>,
-    /// A handed lead may be forgotten or refused.
-    pub handoff_drop: Option<HandoffDrop>,
-    /// A change of hands costs odds.
-    pub context_loss: Option<ContextLoss>,
-    /// Odds grow with touches by the same person, and customers handed to strangers leave sooner at first.
-    pub rapport: Option<Rapport>,
-    /// When an owner leaves, customers lose what they had with that person.
-    pub book_loss: Option<BookLoss>,
-    /// Late answers cost chances, where a stage says so.
-    pub response_decay: bool,
-    /// New hires start slow, where a role says so.
-    pub ramp: bool,
-    /// People leave, where a role says so.
-    pub attrition: bool,
-    /// Vacant seats are refilled.
-    pub backfill: bool,
-    /// Accounts are finite, where a segment says so.
-    pub market_depletion: bool,
-}
-
-/// Delay of a change of hands, in days.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HandoffDelay {
-    /// Between teams.
-    pub across: Law,
-    /// Inside a team.
-    pub same_team: Law,
-}
-
-/// Chance that a change of hands loses the lead.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct HandoffDrop {
-    /// Between teams.
-    pub across: Share,
-    /// Inside a team.
-    pub same_team: Share,
-}
-
-/// Factor on the odds to advance per change of hands, above 0 and at most 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ContextLoss {
-    /// Nothing written down: also when an owner has left.
-    pub bare: f64,
-    /// Written down.
-    pub documented: f64,
-    /// Inside a team.
-    pub same_team: f64,
-    /// Whether teams write things down when they hand over.
-    pub across_is_documented: bool,
-}
-
-/// What a buyer and a person have between them.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rapport {
-    /// Factor on the odds to win that endless touches by the same person would reach, at least 1.
-    pub odds: f64,
-    /// Touches at which half of it is reached, above 0.
-    pub half_at: f64,
-    /// Factor on churn in the early time for a customer handed to another team after the win, at least 1.
-    pub cold_across: f64,
-    /// The same, handed within the team.
-    pub cold_same_team: f64,
-    /// How long that early time lasts.
-    pub early: Span,
-}
-
-/// Part of a customer's revenue over the next year that is lost when its owner leaves, by who takes over.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BookLoss {
-    /// Somebody hired into the vacant seat.
-    pub new_hire: Share,
-    /// A colleague of another team.
-    pub insider: Share,
-    /// A colleague of the same team.
-    pub same_team: Share,
 }
 
 /// What is there at time 0 besides the people.

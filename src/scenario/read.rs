@@ -77,7 +77,7 @@ impl Reader {
     fn row(pattern: &str) -> &'static Key {
         let row = keys::row(pattern);
         debug_assert!(row.is_some(), "no row for {pattern}");
-        row.unwrap_or(&keys::KEYS[0])
+        row.unwrap_or(keys::all()[0])
     }
 
     /// The place of a key below a table.

@@ -15,7 +15,7 @@ const PERIOD: &str = r"(minute|hour|day|week|month|quarter|year)";
 
 /// The JSON schema (draft 07) of a scenario file.
 pub fn schema() -> Value {
-    let mut schema = described(&keys::KEYS[0]);
+    let mut schema = described(keys::all()[0]);
     let definitions = json!({
         "time": pattern("A time, such as \"45 days\"", &format!("{NUMBER}{LENGTH}")),
         "rate": pattern("Something per time, such as \"12 % per year\"", &format!("{NUMBER} *%? *per +{PERIOD}")),
@@ -188,7 +188,7 @@ pub fn not_yet() -> &'static [(&'static str, &'static str)] {
 /// All keys as a page of Markdown, one table for each top-level key.
 pub fn reference() -> String {
     let mut out = String::from("# Keys of a scenario\n\nIn a path, `*` stands for a name that the scenario chooses.\n");
-    for top in keys::children(&keys::KEYS[0]) {
+    for top in keys::children(keys::all()[0]) {
         let need = if top.need == Need::Required { " Required." } else { "" };
         let _ = write!(
             out,
@@ -196,7 +196,7 @@ pub fn reference() -> String {
             top.path, top.doc
         );
         let prefix = format!("{}.", top.path);
-        for key in keys::KEYS.iter().filter(|key| key.path.starts_with(&prefix)) {
+        for key in keys::all().iter().filter(|key| key.path.starts_with(&prefix)) {
             let default = match key.need {
                 Need::Required => "required".to_owned(),
                 Need::Optional => String::new(),

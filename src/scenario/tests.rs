@@ -31,14 +31,14 @@ fn every_key_of_the_table_is_read() {
     assert_eq!(findings, []);
     let (_, reader) = check::read(&root, "every-key.toml");
     assert_eq!(reader.findings, [], "{}", parse(EVERY_KEY, "every-key.toml", &[]).unwrap_err());
-    let unread: Vec<&str> = keys::KEYS.iter().map(|key| key.path).filter(|path| !reader.used.contains(path)).collect();
+    let unread: Vec<&str> = keys::all().iter().map(|key| key.path).filter(|path| !reader.used.contains(path)).collect();
     assert_eq!(unread, [""], "only the root has no key of its own");
 }
 
 #[test]
 fn keys_are_unique_and_stand_below_their_parents() {
     let mut seen = BTreeSet::new();
-    for key in keys::KEYS {
+    for key in keys::all() {
         let parent = key.path.rsplit_once('.').map_or("", |(parent, _)| parent);
         assert!(key.path.is_empty() || seen.contains(parent), "{} comes before its parent", key.path);
         assert!(seen.insert(key.path), "{} stands twice", key.path);
@@ -49,11 +49,11 @@ fn keys_are_unique_and_stand_below_their_parents() {
 #[test]
 fn every_default_of_a_plain_value_says_what_it_rests_on() {
     use keys::{Need, Takes};
-    let silent = |key: &&keys::Key| {
+    let silent = |key: &&&keys::Key| {
         let number = !matches!(key.takes, Takes::Text | Takes::Word(_) | Takes::Flag | Takes::Name(_) | Takes::Table);
         number && matches!(key.need, Need::Default(_)) && key.evidence.is_empty() && !key.path.contains("mechanisms")
     };
-    let silent: Vec<&str> = keys::KEYS.iter().filter(silent).map(|key| key.path).collect();
+    let silent: Vec<&str> = keys::all().iter().filter(silent).map(|key| key.path).collect();
     let harmless = [
         "scenario.seed",
         "market.*.accounts",
@@ -117,9 +117,15 @@ fn half_a_day_of_work_is_four_hours() {
 #[test]
 fn all_mechanisms_off_leaves_capacity_and_those_named() {
     let mechanisms = sound(EVERY_KEY, &[]).mechanisms;
-    assert!(mechanisms.capacity && mechanisms.context_loss.is_some() && !mechanisms.backfill);
+    assert!(mechanisms.capacity.is_some() && mechanisms.context_loss.is_some() && mechanisms.backfill.is_none());
     let off = sound(SHIPPED, &["mechanisms={all = \"off\"}"]).mechanisms;
-    assert!(off.capacity && off.context_loss.is_none() && off.rapport.is_none() && !off.attrition && !off.backfill);
+    assert!(
+        off.capacity.is_some()
+            && off.context_loss.is_none()
+            && off.rapport.is_none()
+            && off.attrition.is_none()
+            && off.backfill.is_none()
+    );
     let some = sound(SHIPPED, &["mechanisms={all = \"off\", rapport = \"on\"}"]).mechanisms;
     assert_eq!(some.rapport.map(|rapport| rapport.odds), Some(1.15));
 }
@@ -239,7 +245,7 @@ fn refused(root: &Value, schema: &Value, value: &Value, path: &str) -> Option<St
 #[test]
 fn the_reference_names_every_key() {
     let page = reference();
-    for key in keys::KEYS.iter().filter(|key| !key.path.is_empty()) {
+    for key in keys::all().iter().filter(|key| !key.path.is_empty()) {
         assert!(page.contains(&format!("`{}`", key.path)) || page.contains(&format!("[{}]", key.path)), "{}", key.path);
     }
 }

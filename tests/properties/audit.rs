@@ -228,14 +228,14 @@ impl<'p> Audit<'p> {
 
     fn begin(&mut self, seat: u32, what: &str) {
         self.must(self.seats[seat as usize].here, || format!("{what} by seat {seat}, which is vacant"));
-        if self.plan.mechanisms.on.capacity {
+        if self.plan.mechanisms.on.capacity.is_some() {
             self.must(!self.seats[seat as usize].busy, || format!("{what} by seat {seat}, who is at something else"));
             self.seats[seat as usize].busy = true;
         }
     }
 
     fn end(&mut self, seat: u32, what: &str) {
-        if self.plan.mechanisms.on.capacity {
+        if self.plan.mechanisms.on.capacity.is_some() {
             self.must(self.seats[seat as usize].busy, || format!("{what} of seat {seat}, who was at nothing"));
             self.seats[seat as usize].busy = false;
         }
@@ -408,7 +408,9 @@ impl Observer for Audit<'_> {
             H::ServiceEnds { seat } => self.end(seat, "the end of service"),
             H::ServiceMissed => {}
             H::Worked { seat, time } => {
-                self.must(self.plan.mechanisms.on.capacity, || "work is counted though nobody's hours are".into());
+                self.must(self.plan.mechanisms.on.capacity.is_some(), || {
+                    "work is counted though nobody's hours are".into()
+                });
                 self.seats[seat as usize].worked += time;
             }
             H::Present { seat, time, capacity } => {

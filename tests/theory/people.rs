@@ -1,9 +1,9 @@
 //! People who leave, are replaced and grow into the job.
 
 use orgsim::dist::Law;
-use orgsim::engine::mechanisms::ramp;
 use orgsim::engine::{Happening, Observer};
 use orgsim::luck::{Purpose, name_key};
+use orgsim::mechanisms::ramp;
 use orgsim::plan::Plan;
 use orgsim::scenario::Ramp;
 use orgsim::stats::kaplan_meier;

@@ -3,6 +3,7 @@
 mod between;
 mod funnel;
 mod market;
+mod mechanisms;
 mod people;
 mod structures;
 mod terms;
@@ -110,7 +111,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         stage_places.iter().enumerate().map(|(index, place)| funnel::stage(&mut r, place, index, &names)).collect();
     let roles: Vec<Role> = role_places.iter().map(|place| people::role(&mut r, place, &names, &economics)).collect();
     let customers = terms::customers(&mut r, &root);
-    let mechanisms = terms::mechanisms(&mut r, &root);
+    let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
     let structures =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();

@@ -3,10 +3,7 @@
 use super::Names;
 use crate::dist::Law;
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{
-    BookLoss, Change, ContextLoss, Customers, Economics, HandoffDelay, HandoffDrop, Initial, Mechanisms, Rapport,
-    Renewal, Service,
-};
+use crate::scenario::{Change, Customers, Economics, Initial, Renewal, Service};
 use crate::units::{Money, Rate, Span};
 
 /// `[scenario]`.
@@ -120,97 +117,6 @@ fn service(r: &mut Reader, table: &Place<'_>) -> Option<Service> {
     let (every, effort) = (r.at(&place, "every"), r.at(&place, "effort"));
     let (every, effort) = (r.span(&every), r.law(&effort));
     Some(Service { every: every?, effort: effort? })
-}
-
-/// The table of mechanisms with what holds for those it does not name.
-struct Switchboard<'t> {
-    table: Place<'t>,
-    all_off: bool,
-}
-
-impl<'t> Switchboard<'t> {
-    fn on(&self, r: &mut Reader, key: &str) -> bool {
-        let place = r.at(&self.table, key);
-        let default = if self.all_off && key != "capacity" { "off" } else { "on" };
-        r.word_or(&place, default, "") == Some("on")
-    }
-
-    /// The place of a mechanism's table if the mechanism is on.
-    fn table(&self, r: &mut Reader, key: &str) -> Option<Place<'t>> {
-        let place = r.at(&self.table, key);
-        if place.is_table() {
-            return r.open(&place).then_some(place);
-        }
-        // Below a plain "on" nothing stands, so every parameter takes its default.
-        self.on(r, key).then_some(Place { node: None, ..place })
-    }
-}
-
-pub(super) fn mechanisms(r: &mut Reader, root: &Place<'_>) -> Mechanisms {
-    let table = r.at(root, "mechanisms");
-    r.open(&table);
-    let all = r.at(&table, "all");
-    let all_off = r.word(&all) == Some("off");
-    let board = Switchboard { table, all_off };
-    Mechanisms {
-        capacity: board.on(r, "capacity"),
-        handoff_delay: handoff_delay(r, &board),
-        handoff_drop: handoff_drop(r, &board),
-        context_loss: context_loss(r, &board),
-        rapport: rapport(r, &board),
-        book_loss: book_loss(r, &board),
-        response_decay: board.on(r, "response_decay"),
-        ramp: board.on(r, "ramp"),
-        attrition: board.on(r, "attrition"),
-        backfill: board.on(r, "backfill"),
-        market_depletion: board.on(r, "market_depletion"),
-    }
-}
-
-fn handoff_delay(r: &mut Reader, board: &Switchboard<'_>) -> Option<HandoffDelay> {
-    let table = board.table(r, "handoff_delay")?;
-    let (across, same_team) = (r.at(&table, "across"), r.at(&table, "same_team"));
-    let (across, same_team) = (r.law(&across), r.law(&same_team));
-    Some(HandoffDelay { across: across?, same_team: same_team? })
-}
-
-fn handoff_drop(r: &mut Reader, board: &Switchboard<'_>) -> Option<HandoffDrop> {
-    let table = board.table(r, "handoff_drop")?;
-    let (across, same_team) = (r.at(&table, "across"), r.at(&table, "same_team"));
-    let (across, same_team) = (r.share(&across), r.share(&same_team));
-    Some(HandoffDrop { across: across?, same_team: same_team? })
-}
-
-fn context_loss(r: &mut Reader, board: &Switchboard<'_>) -> Option<ContextLoss> {
-    let table = board.table(r, "context_loss")?;
-    let mut at = |key| r.at(&table, key);
-    let (bare, documented, same_team, across) = (at("bare"), at("documented"), at("same_team"), at("across"));
-    let (bare, documented, same_team) = (r.number(&bare), r.number(&documented), r.number(&same_team));
-    let across = r.word(&across);
-    Some(ContextLoss {
-        bare: bare?,
-        documented: documented?,
-        same_team: same_team?,
-        across_is_documented: across? == "documented",
-    })
-}
-
-fn rapport(r: &mut Reader, board: &Switchboard<'_>) -> Option<Rapport> {
-    let table = board.table(r, "rapport")?;
-    let mut at = |key| r.at(&table, key);
-    let (odds, half_at, early) = (at("odds"), at("half_at"), at("early"));
-    let (across, same_team) = (at("cold_across"), at("cold_same_team"));
-    let (odds, half_at, early) = (r.number(&odds), r.number(&half_at), r.span(&early));
-    let (across, same_team) = (r.number(&across), r.number(&same_team));
-    Some(Rapport { odds: odds?, half_at: half_at?, cold_across: across?, cold_same_team: same_team?, early: early? })
-}
-
-fn book_loss(r: &mut Reader, board: &Switchboard<'_>) -> Option<BookLoss> {
-    let table = board.table(r, "book_loss")?;
-    let mut at = |key| r.at(&table, key);
-    let (new_hire, insider, same_team) = (at("new_hire"), at("insider"), at("same_team"));
-    let (new_hire, insider, same_team) = (r.share(&new_hire), r.share(&insider), r.share(&same_team));
-    Some(BookLoss { new_hire: new_hire?, insider: insider?, same_team: same_team? })
 }
 
 pub(super) fn start(r: &mut Reader, root: &Place<'_>, names: &Names) -> Initial {

@@ -1,7 +1,37 @@
 //! New hires start slow. Speed follows tenure continuously: a touch lasts until the speed, summed over it, has done its work.
 
-use super::Card;
-use crate::scenario::Ramp;
+use super::{Card, settings};
+use crate::units::{Share, Span};
+
+/// How a new hire's speed grows with tenure, as part of full speed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ramp {
+    /// Full speed from the first day.
+    None,
+    /// From `start` to 1 along a line.
+    Linear {
+        /// Speed on the first day.
+        start: Share,
+        /// Time to full speed.
+        length: Span,
+    },
+    /// From `start` to 1 along 3x² − 2x³.
+    Smoothstep {
+        /// Speed on the first day.
+        start: Share,
+        /// Time to full speed.
+        length: Span,
+    },
+    /// 1 − (1 − start) · exp(−t / length).
+    Exponential {
+        /// Speed on the first day.
+        start: Share,
+        /// Time constant.
+        length: Span,
+    },
+}
+
+settings! { Ramps "ramp" "New hires start slow, where a role says so." {} }
 
 /// What there is to know about it.
 pub const CARD: Card = Card {

@@ -3,9 +3,17 @@
 //! The sizes are stated as evidence states them, as the part of the next year's revenue that is lost; the hazard that
 //! costs as much over a year is solved for when the plan is made: (1 − e^(−h)) / h = 1 − loss.
 
-use super::Card;
-use crate::engine::Taker;
-use crate::units::DAYS_PER_YEAR;
+use super::{Card, Taker, settings};
+use crate::keys::Takes;
+use crate::units::{DAYS_PER_YEAR, Share};
+
+settings! {
+    BookLoss "book_loss" "When an owner leaves, customers lose what they had with that person: part of next year's revenue." {
+        new_hire: Share = Takes::Share, "18 %", "P1 P3", "If somebody hired into the seat takes over.";
+        insider: Share = Takes::Share, "15 %", "P1 P3", "If a colleague of another team takes over.";
+        same_team: Share = Takes::Share, "9 %", "P1 P3", "If a colleague of the same team takes over.";
+    }
+}
 
 /// What there is to know about it.
 pub const CARD: Card = Card {

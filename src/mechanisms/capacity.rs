@@ -1,7 +1,9 @@
 //! People have finite hours: one touch at a time, `hours per day × selling share` of it. The rule itself is the engine's
 //! (`work`, `route`): off, whoever is asked begins at once, and no one ever waits for a person who is there.
 
-use super::Card;
+use super::{Card, settings};
+
+settings! { Capacity "capacity" "Reps have finite hours; off: no one ever waits." {} }
 
 /// What there is to know about it.
 pub const CARD: Card = Card {

@@ -1,8 +1,23 @@
 //! Late answers cost chances: the longer a lead has lain unanswered before the first touch, the smaller its chance to advance.
 
-use super::Card;
-use crate::scenario::Response;
-use crate::units::{Tick, days};
+use super::{Card, settings};
+use crate::units::{Rate, Span, Tick, days};
+
+/// How the chance to advance falls with the delay of the first answer: factor on the probability.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Response {
+    /// exp(−rate · delay).
+    Exponential {
+        /// Loss of chance per day of delay.
+        rate: Rate,
+    },
+    /// The factor of the last step whose delay has been reached; before the first step the factor is 1. Delays rise.
+    Steps(Vec<(Span, f64)>),
+    /// Between the given points (delay, factor) along straight lines over log delay; constant outside. Delays rise, from above 0.
+    Curve(Vec<(Span, f64)>),
+}
+
+settings! { ResponseDecay "response_decay" "Late answers cost chances, where a stage says so." {} }
 
 /// What there is to know about it.
 pub const CARD: Card = Card {

@@ -1,8 +1,10 @@
 //! A vacant seat is filled again after a delay, by somebody new.
 
-use super::Card;
+use super::{Card, settings};
+use crate::dist::Sampler;
 use crate::luck::{Fate, Purpose};
-use crate::plan::RolePlan;
+
+settings! { Backfill "backfill" "Vacant seats are refilled." {} }
 
 /// What there is to know about it.
 pub const CARD: Card = Card {
@@ -16,6 +18,6 @@ pub const CARD: Card = Card {
 };
 
 /// Days of vacancy after the person with this fate has left; `None` if the seat stays vacant.
-pub fn days(role: &RolePlan, fate: Fate) -> Option<f64> {
-    role.time_to_fill.as_ref().map(|law| law.draw(fate, Purpose::Vacancy, 0))
+pub fn days(time_to_fill: Option<&Sampler>, fate: Fate) -> Option<f64> {
+    time_to_fill.map(|law| law.draw(fate, Purpose::Vacancy, 0))
 }

@@ -1,7 +1,9 @@
 //! Accounts are finite: one that is in play, a customer or at rest yields no new deal, and prospecting runs out of names.
 //! The bookkeeping of accounts is the engine's (`arrive`); off, every segment is without limit.
 
-use super::Card;
+use super::{Card, settings};
+
+settings! { MarketDepletion "market_depletion" "Accounts are finite, where a segment says so." {} }
 
 /// What there is to know about it.
 pub const CARD: Card = Card {

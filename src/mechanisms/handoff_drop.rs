@@ -1,9 +1,16 @@
 //! A handed lead may be refused, forgotten or not show up.
 
-use super::Card;
-use crate::engine::Taker;
+use super::{Card, Taker, settings};
+use crate::keys::Takes;
 use crate::luck::{Fate, Purpose};
-use crate::plan::Plan;
+use crate::units::Share;
+
+settings! {
+    HandoffDrop "handoff_drop" "A handed lead may be forgotten or refused." {
+        across: Share = Takes::Share, "15 %", "assumption, S29", "Chance between teams.";
+        same_team: Share = Takes::Share, "2 %", "assumption", "Chance inside a team.";
+    }
+}
 
 /// What there is to know about it.
 pub const CARD: Card = Card {
@@ -16,14 +23,13 @@ pub const CARD: Card = Card {
     range: "5–35 % across teams",
 };
 
-/// Whether this change of hands loses the lead.
-pub fn drops(plan: &Plan, stage: usize, taker: Taker, fate: Fate) -> bool {
-    let at = &plan.stages[stage];
-    let chance = match (at.handoff_drop, plan.mechanisms.on.handoff_drop) {
+/// Whether a change of hands loses the lead with this fate at the stage, which may have a chance of its own.
+pub fn drops(own: Option<f64>, drop: Option<&HandoffDrop>, taker: Taker, fate: Fate) -> bool {
+    let chance = match (own, drop) {
         (Some(own), _) => own,
         (None, Some(drop)) if taker == Taker::Across => drop.across.get(),
         (None, Some(drop)) => drop.same_team.get(),
         (None, None) => return false,
     };
-    fate.at(at.key).happens(Purpose::HandoffDrop, 0, chance)
+    fate.happens(Purpose::HandoffDrop, 0, chance)
 }

@@ -1,0 +1,241 @@
+//! The words in which a key of a scenario is described: what it takes, within which bounds, whether it may be left out.
+//!
+//! `scenario` has the table of keys; a mechanism states the keys of its own settings. Both are written in these words.
+
+/// A key.
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub path: &'static str,
+    pub takes: Takes,
+    pub need: Need,
+    pub evidence: &'static str,
+    pub doc: &'static str,
+}
+
+/// Whether a key may be left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Need {
+    /// It may not.
+    Required,
+    /// Left out, there is none of it.
+    Optional,
+    /// Left out, it is this, read like a written value.
+    Default(&'static str),
+    /// Left out, it depends, as this says.
+    Depends(&'static str),
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Takes {
+    /// Any text.
+    Text,
+    /// A month such as `"2027-01"`.
+    Month,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// The name of something in the scenario.
+    Name(&'static str),
+    /// A list of such names.
+    Names(&'static str),
+    /// A whole number.
+    Whole(&'static Bound),
+    /// A bare number.
+    Number(&'static Bound),
+    /// An amount of money.
+    Money(&'static Bound),
+    /// An amount of money per time; a bare amount is per year. Bounded per year.
+    Budget(&'static Bound),
+    /// A time. Bounded in days.
+    Time(&'static Bound),
+    /// A time of work, kept in hours. Bounded in days.
+    Work(&'static Bound),
+    /// Something per time. Bounded per day.
+    Rate(&'static Bound),
+    /// A growth or discount per time, which compounds.
+    Growth,
+    /// A part of 1.
+    Share,
+    /// A part of something that may exceed it.
+    Part(&'static Bound),
+    /// True or false.
+    Flag,
+    /// A law of chance, or one value.
+    Law(Unit, &'static Bound),
+    /// Amount, what is counted, and period.
+    Quota,
+    /// Twelve numbers, January first.
+    Months,
+    /// A list of pairs of a time and a factor.
+    Points,
+    /// A table; its keys have rows of their own.
+    Table,
+    /// One of these.
+    Either(&'static [Takes]),
+}
+
+/// The unit of a law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Time, kept in days.
+    Days,
+    /// Time, kept in hours.
+    Hours,
+    /// Money.
+    Money,
+    /// A bare number.
+    Count,
+}
+
+/// Named bounds of a number.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub what: &'static str,
+    pub min: f64,
+    /// Whether the minimum itself is allowed.
+    pub closed: bool,
+    pub max: f64,
+    /// In words, after `what`.
+    pub words: &'static str,
+}
+
+macro_rules! bounds {
+    ($($name:ident: $what:literal, $low:literal $from:tt .. $to:literal, $words:literal;)*) => {
+        $(pub(crate) const $name: $crate::keys::Bound = $crate::keys::Bound { what: $what, min: $low, closed: $crate::keys::bounds!(@ $from), max: $to, words: $words };)*
+    };
+    (@ closed) => { true };
+    (@ open) => { false };
+}
+
+pub(crate) use bounds;
+
+bounds! {
+    HORIZON: "the horizon", 0.0 open .. 12600.0, "is more than zero and at most 50 years";
+    REPLICATIONS: "the number of replications", 1.0 closed .. 1e6, "is 1 to 1,000,000";
+    SEED: "a seed", 0.0 closed .. 9007199254740992.0, "is 0 to 2^53";
+    AMOUNT: "an amount of money", 0.0 closed .. 1e12, "is zero to 10^12";
+    PRICE: "a deal's value", 0.0 open .. 1e12, "is more than zero and at most 10^12";
+    LOAD: "the employer's load", 1.0 closed .. 10.0, "is 1 to 10";
+    ACCOUNTS: "the number of accounts", 1.0 closed .. 1e7, "is 1 to 10,000,000";
+    SPREAD: "a spread on the log-odds scale", 0.0 closed .. 5.0, "is 0 to 5";
+    SPAN: "a time", 0.0 closed .. 12600.0, "is zero to 50 years";
+    LENGTH: "a time", 0.0 open .. 12600.0, "is more than zero and at most 50 years";
+    EFFORT: "the work of one touch", 0.0 closed .. 2520.0, "is zero to 10 years";
+    PRIORITY: "a priority", 0.0 closed .. 255.0, "is 0 to 255";
+    LEADS: "the number of leads", 0.0 closed .. 1e6, "is zero to 1,000,000 a day";
+    HAZARD: "a rate", 0.0 closed .. 10.0, "is zero to 10 a day";
+    BATCH: "the size of a batch", 0.0 open .. 1e5, "is more than zero and at most 100,000";
+    ODDS: "a factor on odds", 0.0 open .. 1000.0, "is more than zero and at most 1,000";
+    GAIN: "a factor on odds that cannot lower them", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    LOSS: "a factor on odds that cannot raise them", 0.0 open .. 1.0, "is more than 0 and at most 1";
+    CHURN_FACTOR: "a factor on churn", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    TOUCHES: "the number of touches", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    FACTOR: "a factor on a chance", 0.0 closed .. 100.0, "is zero to 100";
+    QUOTA: "a quota", 0.0 open .. 1e12, "is more than zero and at most 10^12";
+    EVENTS: "a rate of events per customer", 0.0 closed .. 1.0, "is zero to one a day";
+    EVERY: "the time between service touches", 0.125 closed .. 12600.0, "is one hour to 50 years";
+    CHANGE: "the part by which a contract changes", 0.0 open .. 100.0, "is more than zero and at most 100 times";
+    SHRINKING: "the part by which a contract shrinks", 0.0 open .. 0.999999999, "is more than zero and less than 100 %";
+    UPLIFT: "a rise in price", -0.99 closed .. 10.0, "is -99 % to 1,000 %";
+    ATTAINMENT: "attainment", 0.0 closed .. 100.0, "is zero to 100 times the quota";
+    SEATS: "the number of seats", 0.0 closed .. 1e5, "is 0 to 100,000";
+    TEAMS: "the number of teams", 0.0 closed .. 1e4, "is 0 to 10,000";
+    WEIGHT: "a weight", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
+    SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
+    SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
+}
+
+/// A law of chance as it is written.
+pub(crate) struct LawKey {
+    pub name: &'static str,
+    /// Parameters in the unit of the quantity.
+    pub sized: &'static [&'static str],
+    /// Parameters that are bare numbers.
+    pub bare: &'static [(&'static str, &'static Bound)],
+}
+
+impl LawKey {
+    /// All its parameters.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.sized.iter().copied().chain(self.bare.iter().map(|(key, _)| *key))
+    }
+}
+
+const fn law(
+    name: &'static str,
+    sized: &'static [&'static str],
+    bare: &'static [(&'static str, &'static Bound)],
+) -> LawKey {
+    LawKey { name, sized, bare }
+}
+
+/// The laws, besides `empirical`, which takes a list.
+pub(crate) const LAWS: [LawKey; 9] = [
+    law("fixed", &["value"], &[]),
+    law("exponential", &["mean"], &[]),
+    law("lognormal", &["mean"], &[("cv", &SPREAD_OF_LAW)]),
+    law("gamma", &["mean"], &[("shape", &SHAPE)]),
+    law("weibull", &["scale"], &[("shape", &SHAPE)]),
+    law("beta", &["high"], &[("a", &SHAPE), ("b", &SHAPE)]),
+    law("uniform", &["low", "high"], &[]),
+    law("triangular", &["low", "likely", "high"], &[]),
+    law("pert", &["low", "likely", "high"], &[]),
+];
+
+/// A row of the table of keys.
+pub(crate) const fn key(
+    path: &'static str,
+    takes: Takes,
+    need: Need,
+    evidence: &'static str,
+    doc: &'static str,
+) -> Key {
+    Key { path, takes, need, evidence, doc }
+}
+
+/// On or off.
+pub(crate) const SWITCH: Takes = Takes::Word(&["on", "off"]);
+
+/// On or off, or a table of settings, which means on.
+pub(crate) const SWITCHED: Takes = Takes::Either(&[SWITCH, Takes::Table]);
+
+/// What a key takes, in words.
+pub(crate) fn described(takes: &Takes) -> String {
+    use Takes::*;
+    match takes {
+        Text => "a text".into(),
+        Month => "a month such as \"2027-01\"".into(),
+        Word(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" or "),
+        Name(kind) => format!("a name ({kind})"),
+        Names(kind) => format!("a list of names ({kind})"),
+        Whole(_) => "a whole number".into(),
+        Number(_) => "a number such as 1.5".into(),
+        Money(_) => "an amount such as 56_000 or \"56k\"".into(),
+        Takes::Budget(_) => "an amount per time such as \"4.6M per year\"".into(),
+        Time(_) => "a time such as \"45 days\"".into(),
+        Takes::Work(_) => "a time such as \"25 min\" or \"2 h\"".into(),
+        Rate(_) => "a rate such as \"12 % per year\"".into(),
+        Growth => "a growth such as \"1 % per month\"".into(),
+        Part(_) => "a part such as 0.3 or \"30 %\"".into(),
+        Takes::Flag => "true or false".into(),
+        Share => "a share such as 0.25 or \"25 %\"".into(),
+        Law(Unit::Days, _) => {
+            "a time such as \"6 days\", or a law such as { lognormal = { mean = \"6 days\", cv = 0.6 } }".into()
+        }
+        Law(Unit::Hours, _) => {
+            "a time such as \"2 h\", or a law such as { lognormal = { mean = \"2 h\", cv = 0.6 } }".into()
+        }
+        Law(Unit::Money, _) => {
+            "an amount such as 38_000, or a law such as { lognormal = { mean = 38_000, cv = 0.8 } }".into()
+        }
+        Law(Unit::Count, _) => "a number such as 6, or a law such as { gamma = { mean = 6, shape = 2 } }".into(),
+        Quota => "an amount per time such as \"875_000 per year\" or \"12 wins per month\"".into(),
+        Months => "a list of 12 numbers, January first".into(),
+        Points => "a list of pairs such as [[\"1 h\", 0.8], [\"1 day\", 0.3]]".into(),
+        Table => "a table".into(),
+        Either(all) => all.iter().map(described).collect::<Vec<_>>().join(", or "),
+    }
+}

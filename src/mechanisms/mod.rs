@@ -1,0 +1,113 @@
+//! Frictions and effects, one file each: what it does, its settings, why, from which source, what switches it off.
+//!
+//! A file holds everything there is to say about a mechanism: the card that `explain --mechanisms` prints, the settings with
+//! their keys, defaults and evidence, and the formula as pure functions of plain numbers. The engine calls them at named
+//! points and keeps whatever state they need. To add one: a file, and a line in the list below.
+
+pub mod attrition;
+pub mod backfill;
+pub mod book_loss;
+pub mod capacity;
+pub mod context_loss;
+pub mod handoff_delay;
+pub mod handoff_drop;
+pub mod market_depletion;
+pub mod ramp;
+pub mod rapport;
+pub mod response_decay;
+mod settings;
+
+pub(crate) use settings::{Setting, Settings, settings};
+
+use crate::keys::{Key, Need, SWITCH, Takes, key};
+
+/// What there is to know about a mechanism.
+#[derive(Clone, Copy, Debug)]
+pub struct Card {
+    /// Stable id, as in `[mechanisms]`.
+    pub id: &'static str,
+    /// What it does.
+    pub does: &'static str,
+    /// In symbols.
+    pub formula: &'static str,
+    /// Evidence it rests on.
+    pub source: &'static str,
+    /// The setting that switches it off exactly.
+    pub neutral: &'static str,
+    /// Default, with its unit.
+    pub default: &'static str,
+    /// Plausible range.
+    pub range: &'static str,
+}
+
+/// Who takes over after a change of hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taker {
+    /// The same person goes on.
+    Same,
+    /// Somebody of the same team.
+    SameTeam,
+    /// Somebody of another team.
+    Across,
+    /// Somebody hired into the vacant seat.
+    NewHire,
+}
+
+macro_rules! mechanisms {
+    ($($id:ident $settings:ident,)*) => {
+        /// Every mechanism, in the order of the model's description.
+        pub const ALL: &[&Card] = &[$(&$id::CARD),*];
+
+        /// Which mechanisms are on, with their settings; `None` is off, and exactly neutral.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Mechanisms {
+            $(
+                #[doc = concat!("See [`", stringify!($id), "`].")]
+                pub $id: Option<$id::$settings>,
+            )*
+        }
+
+        impl Mechanisms {
+            /// As a scenario states them.
+            pub(crate) fn read(from: &mut dyn Settings) -> Mechanisms {
+                Mechanisms { $($id: if from.opens(stringify!($id)) { $id::$settings::read(from) } else { None },)* }
+            }
+        }
+
+        /// The rows of their keys.
+        pub(crate) fn keys() -> impl Iterator<Item = &'static Key> {
+            COMMON.iter()$(.chain($id::$settings::KEYS))*
+        }
+    };
+}
+
+mechanisms! {
+    capacity Capacity,
+    handoff_delay HandoffDelay,
+    handoff_drop HandoffDrop,
+    context_loss ContextLoss,
+    ramp Ramps,
+    attrition Attrition,
+    backfill Backfill,
+    book_loss BookLoss,
+    rapport Rapport,
+    response_decay ResponseDecay,
+    market_depletion MarketDepletion,
+}
+
+const COMMON: &[Key] = &[
+    key(
+        "mechanisms",
+        Takes::Table,
+        Need::Optional,
+        "",
+        "Frictions and effects; each can be switched off, and is exactly neutral then.",
+    ),
+    key(
+        "mechanisms.all",
+        SWITCH,
+        Need::Default("on"),
+        "",
+        "`off` switches off every mechanism not named in this table, except `capacity`.",
+    ),
+];

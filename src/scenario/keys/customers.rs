@@ -1,0 +1,48 @@
+//! `[customers]`.
+
+use crate::keys::Need::{Default as Is, Optional, Required};
+use crate::keys::Takes::{Either, Law, Part, Rate, Share, Table, Time, Word};
+use crate::keys::{CHANGE, EFFORT, EVENTS, EVERY, HAZARD, Key, SHRINKING, UPLIFT, Unit, key};
+
+const NO_OR_TABLE: crate::keys::Takes = Either(&[Word(&["none"]), Table]);
+
+pub(super) static KEYS: &[Key] = &[
+    key("customers", Table, Optional, "", "What happens after the win."),
+    key("customers.churn", Rate(&HAZARD), Is("12 % per year"), "S57 S58", "Customers lost per customer and time."),
+    key(
+        "customers.renewal",
+        NO_OR_TABLE,
+        Is("none"),
+        "neutral",
+        "What happens at the end of each term; without it contracts roll on.",
+    ),
+    key("customers.renewal.probability", Share, Required, "", "Chance that the contract goes on."),
+    key("customers.renewal.uplift", Part(&UPLIFT), Is("0"), "neutral", "Part by which its price rises then."),
+    key("customers.expansion", NO_OR_TABLE, Is("none"), "neutral", "Growth of contracts, as events."),
+    key("customers.expansion.rate", Rate(&EVENTS), Required, "", "How often per customer."),
+    key(
+        "customers.expansion.by",
+        Part(&CHANGE),
+        Required,
+        "",
+        "Part of its value by which a contract grows each time.",
+    ),
+    key("customers.contraction", NO_OR_TABLE, Is("none"), "neutral", "Shrinking of contracts, as events."),
+    key("customers.contraction.rate", Rate(&EVENTS), Required, "", "How often per customer."),
+    key(
+        "customers.contraction.by",
+        Part(&SHRINKING),
+        Required,
+        "",
+        "Part of its value by which a contract shrinks each time.",
+    ),
+    key(
+        "customers.service",
+        NO_OR_TABLE,
+        Is("none"),
+        "neutral",
+        "Regular work for each customer: the activity `serve`.",
+    ),
+    key("customers.service.every", Time(&EVERY), Is("1 month"), "assumption", "Time between touches."),
+    key("customers.service.effort", Law(Unit::Hours, &EFFORT), Required, "", "Work in one touch."),
+];
