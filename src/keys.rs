@@ -142,6 +142,7 @@ bounds! {
     TEAMS: "the number of teams", 0.0 closed .. 1e4, "is 0 to 10,000";
     WEIGHT: "a weight", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    ROOM: "the room of a queue", 0.0 closed .. 1e6, "is 0 to 1,000,000 deals";
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";

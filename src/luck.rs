@@ -100,6 +100,16 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// What is known of a lead's company, beside its need.
+    FitSignal = 80,
+    /// What a lead does, beside its need.
+    BehaviourSignal = 81,
+    /// Whether a lead comes back from nurture.
+    Return = 82,
+    /// How long a lead is in nurture.
+    Nurture = 83,
+    /// Whether a change of stage is recorded.
+    Recorded = 84,
     /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
     Statistics = 255,
 }

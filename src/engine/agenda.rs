@@ -38,6 +38,8 @@ pub enum Event {
     Leaves { seat: u32, turn: u32 },
     /// A rested account may be prospected again.
     Rested { segment: u32 },
+    /// A lead comes back from nurture.
+    Returns { lead: u32 },
     /// A month is over; everything at the same moment belongs to it.
     MonthEnds { month: u32 },
 }
@@ -97,7 +99,8 @@ events! {
     11 Churns customer turn;
     12 Leaves seat turn;
     13 Rested segment;
-    14 MonthEnds month;
+    14 Returns lead;
+    15 MonthEnds month;
 }
 
 const RANK_SHIFT: u32 = 56;

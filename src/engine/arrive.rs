@@ -84,7 +84,17 @@ impl<O: Observer> World<'_, O> {
         let taken = account != NONE && !self.markets[segment].accounts[account as usize].is_free(now);
         if taken {
             let (source, segment) = (source as u16, segment as u16);
-            return self.tell(Happening::LeadArrives { deal: NONE, source, segment, taken, initial: false });
+            return self.tell(Happening::LeadArrives {
+                deal: NONE,
+                source,
+                segment,
+                taken,
+                aside: false,
+                initial: false,
+            });
+        }
+        if self.plan.funnel.sets_aside && self.is_below(source, fate) {
+            return self.set_aside(source, segment, account, fate);
         }
         let deal = self.open(source, segment, account, fate, false);
         self.enter(deal, self.plan.sources[source].enters as usize);
@@ -100,8 +110,11 @@ impl<O: Observer> World<'_, O> {
         deal.account = account;
         let deal = self.deals.insert(deal);
         self.open_deals += 1;
+        if self.plan.funnel.sided {
+            self.open_side(deal, fate, false);
+        }
         let (source, segment) = (source as u16, segment as u16);
-        self.tell(Happening::LeadArrives { deal, source, segment, taken: false, initial });
+        self.tell(Happening::LeadArrives { deal, source, segment, taken: false, aside: false, initial });
         deal
     }
 

@@ -15,14 +15,28 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let it = &self.deals[deal];
         let segment = &plan.segments[it.segment as usize];
-        let value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        let value = self.value_of(deal);
         let yearly = value * segment.recurring;
         let once = value - yearly;
         let booked = once + yearly * segment.term / DAYS_PER_YEAR;
         let (fate, seat, source, segment, account) = (it.fate, it.seat, it.source, it.segment, it.account);
-        let cycle = self.now - it.came;
+        let (came, cycle) = (it.came, self.now - it.came);
         let (touches, handoffs) = (it.all_touches, it.handoffs);
-        self.tell(Happening::Wins { deal, seat, source, segment, yearly, once, booked, cycle, touches, handoffs });
+        let again = self.has_returned(deal);
+        self.count_forecast(came, booked);
+        self.tell(Happening::Wins {
+            deal,
+            seat,
+            source,
+            segment,
+            yearly,
+            once,
+            booked,
+            cycle,
+            touches,
+            handoffs,
+            again,
+        });
         if self.in_hand(deal) {
             self.credit_win(seat, booked);
         }

@@ -20,6 +20,10 @@ pub enum Ending {
     GaveUp,
     /// Work for a new customer, who has left meanwhile.
     CustomerLeft,
+    /// Found no room to wait in.
+    TurnedAway,
+    /// Closed because it was far older than is usual.
+    Purged,
 }
 
 /// Why money was paid to a person.
@@ -35,9 +39,11 @@ pub enum Pay {
 #[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Happening {
-    /// A lead came in; `taken` if its account was already in play, a customer, or at rest, so that no deal came of it; `initial` if it was
-    /// there at the start.
-    LeadArrives { deal: u32, source: u16, segment: u16, taken: bool, initial: bool },
+    /// A lead came in; `taken` if its account was already in play, a customer, or at rest, or `aside` if its score was low,
+    /// so that no deal came of it; `initial` if it was there at the start.
+    LeadArrives { deal: u32, source: u16, segment: u16, taken: bool, aside: bool, initial: bool },
+    /// A lead came back from nurture; `taken` if its account was in play or a customer, so that no deal came of it.
+    Returns { deal: u32, source: u16, segment: u16, taken: bool },
     /// A deal is ready for a stage.
     Enters { deal: u32, stage: u16, source: u16, segment: u16 },
     /// A deal waits for a person.
@@ -45,6 +51,8 @@ pub enum Happening {
     /// A touch begins after a wait; `lay` is all the time the deal has lain unanswered so far. `first` at the stage, `opening`
     /// the first of all.
     TouchStarts { deal: u32, stage: u16, seat: u32, waited: Tick, lay: Tick, first: bool, opening: bool },
+    /// The first touch at a stage begins as soon as was agreed; told just before the touch.
+    InTime { deal: u32, stage: u16 },
     /// A touch ended, or was broken off because the person left.
     TouchEnds { deal: u32, stage: u16, seat: u32 },
     /// Time that a person worked, up to now; a touch across the end of a month is told in two parts.
@@ -61,7 +69,7 @@ pub enum Happening {
     ServiceMissed,
     /// A deal changed hands between two people, and was lost by it or not.
     HandsOver { deal: u32, stage: u16, taker: Taker, delay: Tick, dropped: bool },
-    /// A deal left a stage. `inside` is the time since it entered, `age` since the lead came in.
+    /// A deal left a stage. `inside` is the time since it entered, `age` since the lead came in or back; `touches` were all so far.
     StageEnds {
         deal: u32,
         stage: u16,
@@ -69,10 +77,12 @@ pub enum Happening {
         inside: Tick,
         waited: Tick,
         age: Tick,
+        touches: u32,
         source: u16,
         segment: u16,
     },
-    /// A deal was won: `yearly` recurs, `once` does not, `booked` is the contract's whole value.
+    /// A deal was won: `yearly` recurs, `once` does not, `booked` is the contract's whole value; `again` if its lead had come
+    /// back from nurture.
     Wins {
         deal: u32,
         seat: u32,
@@ -84,6 +94,7 @@ pub enum Happening {
         cycle: Tick,
         touches: u32,
         handoffs: u32,
+        again: bool,
     },
     /// A customer's contract starts; at time 0 for those already there. `customer` is [`crate::plan::NONE`] if nothing more can
     /// happen to it before the end.
@@ -108,6 +119,8 @@ pub enum Happening {
     Paid { seat: u32, pay: Pay, amount: f64 },
     /// A quota period of a person who was there all through it closed at this attainment.
     Attains { seat: u32, attainment: f64 },
+    /// The span of a forecast is over: what was expected of the deals open when it was made, and what of that was booked.
+    Forecast { expected: f64, booked: f64 },
     /// A month is over.
     MonthEnds { month: u32, open_deals: u32, heads: u32, orphans: u32 },
 }

@@ -8,7 +8,10 @@ mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
 mod customers;
+mod forecast;
 mod happening;
+mod nurture;
+mod order;
 mod pay;
 mod people;
 mod queues;
@@ -73,6 +76,7 @@ impl<O: Observer> World<'_, O> {
             Event::Refers { customer, turn } if self.customers[customer].turn == turn => self.refers(customer),
             Event::ServiceDue { customer, turn } if self.customers[customer].turn == turn => self.service_due(customer),
             Event::Rested { segment } => self.rested(segment as usize),
+            Event::Returns { lead } => self.returns(lead),
             Event::MonthEnds { month } => self.month_ends(month),
             // Planned for a deal, a customer or a person that has gone on or gone away since.
             _ => {}
@@ -88,6 +92,8 @@ impl<O: Observer> World<'_, O> {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
         }
+        self.close_stale();
+        self.forecast(month);
         #[cfg(debug_assertions)]
         self.audit();
         let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);

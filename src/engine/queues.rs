@@ -55,6 +55,9 @@ impl<O: Observer> World<'_, O> {
             NONE => self.queues[queue as usize].tail = deal,
             _ => self.deals[next].previous = deal,
         }
+        if (queue as usize) < self.lines.len() {
+            self.joins_line(deal, queue);
+        }
         if self.deals[deal].kind != Kind::Service {
             self.tell(Happening::Waits { deal, stage });
             self.begin_patience(deal);
@@ -76,6 +79,9 @@ impl<O: Observer> World<'_, O> {
         match next {
             NONE => self.queues[queue as usize].tail = previous,
             _ => self.deals[next].previous = previous,
+        }
+        if (queue as usize) < self.lines.len() {
+            self.lines[queue as usize].waiting -= 1;
         }
         if patient && self.plan.stages[stage as usize].patience.is_some() {
             self.patience[stage as usize].waiting -= 1;

@@ -113,6 +113,9 @@ impl<O: Observer> World<'_, O> {
         if it.kind != Kind::Service {
             self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
         }
+        if self.plan.funnel.records {
+            self.record(deal);
+        }
     }
 
     /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
@@ -131,6 +134,7 @@ impl<O: Observer> World<'_, O> {
         let pool = self.pool_for(deal);
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
+            None if self.plan.funnel.rooms && self.finds_no_room(deal, pool) => self.turn_away(deal),
             None => {
                 let queue = self.pool_queue(pool, self.class(deal));
                 wait(self, deal, queue);

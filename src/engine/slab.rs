@@ -41,6 +41,11 @@ impl<T> Slab<T> {
         self.slots.iter()
     }
 
+    /// Slots, also those let go of.
+    pub fn slots(&self) -> u32 {
+        self.slots.len() as u32
+    }
+
     /// Things alive.
     pub fn len(&self) -> usize {
         self.slots.len() - self.free.len()

@@ -2,6 +2,7 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
+use super::order;
 use super::world::{Account, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::Purpose;
@@ -67,6 +68,9 @@ impl<O: Observer> World<'_, O> {
                 && let Some(response) = &stage.response
             {
                 it.response = response_decay::factor(response, it.lay);
+            }
+            if count == 0 && plan.funnel.agreed && order::is_in_time(plan, it, now) {
+                self.observer.note(now, Happening::InTime { deal, stage: it.stage });
             }
             let waited = std::mem::take(&mut it.last_wait);
             let opening = it.all_touches == 0 && count == 0;
@@ -193,7 +197,7 @@ impl<O: Observer> World<'_, O> {
         let (index, won) = (it.stage as usize, it.kind == Kind::Won);
         let stage = &plan.stages[index];
         let fate = it.fate.at(stage.key);
-        if won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
+        if won || fate.happens(Purpose::Advance, 0, self.chance(deal)) {
             self.leave_stage(deal, Ending::Advanced);
             if self.in_hand(deal) {
                 self.credit_advance(self.deals[deal].seat, index);
@@ -211,23 +215,29 @@ impl<O: Observer> World<'_, O> {
 
     /// The chance to advance: the stage's own for the reference rep and lead, moved on the log-odds scale by what is particular here.
     #[inline(always)]
-    fn chance(&self, it: &Deal) -> f64 {
+    fn chance(&self, deal: u32) -> f64 {
+        let it = &self.deals[deal];
         let source = &self.plan.sources[it.source as usize];
         let (plain, odds) = source.advance[it.stage as usize];
-        let shift = if self.plan.plain { it.context } else { self.shift(it) };
+        let shift = if self.plan.plain { it.context } else { self.shift(deal) };
         let neutral = shift == 0.0 && source.neutral_odds;
         let chance = if neutral { plain } else { 1.0 / (1.0 + libm::exp(-(odds + shift))) };
-        chance * it.response
+        let chance = chance * it.response;
+        match &self.plan.mechanisms.on.ageing {
+            Some(ageing) if self.is_old(it) => chance * ageing.win.get(),
+            _ => chance,
+        }
     }
 
     /// Log-odds by which this lead with this person differs from the reference.
-    fn shift(&self, it: &Deal) -> f64 {
+    fn shift(&self, deal: u32) -> f64 {
         let plan = self.plan;
+        let it = &self.deals[deal];
         let need_spread = plan.segments[it.segment as usize].need_spread;
         let usual_touches = plan.stages[it.stage as usize].touches;
         let mut shift = it.context + rapport::at(plan.mechanisms.on.rapport.as_ref(), usual_touches, it.shared_touches);
         if need_spread > 0.0 {
-            shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
+            shift += need_spread * normal::quantile(self.origin(deal).uniform(Purpose::Need, 0));
         }
         if it.seat != NONE {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
@@ -240,9 +250,13 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn leave_stage(&mut self, deal: u32, ending: Ending) {
         let it = &self.deals[deal];
         let (inside, age) = (self.now - it.entered, self.now - it.came);
-        let (stage, waited, source, segment) = (it.stage, it.waited, it.source, it.segment);
-        let ends = Happening::StageEnds { deal, stage, ending, inside, waited, age, source, segment };
+        let (stage, waited, touches) = (it.stage, it.waited, it.all_touches);
+        let (source, segment) = (it.source, it.segment);
+        let ends = Happening::StageEnds { deal, stage, ending, inside, waited, age, touches, source, segment };
         self.observer.note(self.now, ends);
+        if ending != Ending::Advanced && self.plan.funnel.nurture.is_some() {
+            self.goes_to_nurture(deal, ending);
+        }
     }
 
     /// The deal is over without a win: its account rests.
@@ -286,7 +300,11 @@ impl<O: Observer> World<'_, O> {
         let endless = plan.mechanisms.on.capacity.is_none();
         loop {
             let own = self.queues[self.seat_queue(seat) as usize].head;
-            let deal = if own == NONE { self.oldest_in(&desk.pools) } else { own };
+            let deal = match own {
+                NONE if plan.funnel.ordered => self.first_in(&desk.pools),
+                NONE => self.oldest_in(&desk.pools),
+                own => own,
+            };
             if deal == NONE {
                 break;
             }

@@ -244,6 +244,8 @@ pub(super) struct World<'a, O> {
     pub queues: Vec<Queue>,
     /// Classes of service.
     pub classes: u32,
+    /// What is known of the pools' queues besides, by number; empty if nobody asks.
+    pub lines: Vec<super::order::Line>,
     pub markets: Vec<Market>,
     pub sources: Vec<SourceState>,
     pub patience: Vec<Patience>,
@@ -258,6 +260,12 @@ pub(super) struct World<'a, O> {
     pub open_deals: u32,
     pub heads: u32,
     pub orphans: u32,
+    /// By slot of a deal before the win: what few ask; empty if nobody does.
+    pub sides: Vec<super::nurture::Side>,
+    /// Leads that will come back.
+    pub nurtured: Slab<super::nurture::Nurtured>,
+    /// Forecasts whose span is not over.
+    pub forecasts: Vec<super::forecast::Made>,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
 }
@@ -285,6 +293,7 @@ impl<'a, O: Observer> World<'a, O> {
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
             classes: classes as u32,
+            lines: super::order::lines(plan, classes),
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
             patience: vec![Patience { planned: Tick::MAX, ..Patience::default() }; plan.stages.len()],
@@ -297,6 +306,9 @@ impl<'a, O: Observer> World<'a, O> {
             open_deals: 0,
             heads: 0,
             orphans: 0,
+            sides: Vec::new(),
+            nurtured: Slab::default(),
+            forecasts: Vec::new(),
             settled: vec![0; plan.segments.len()],
         }
     }

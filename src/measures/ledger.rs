@@ -18,9 +18,10 @@ macro_rules! tallies {
 
 tallies!(
     Tally, TALLIES,
-    Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
+    Leads, LateLeads, Taken, SetAside, Returned, WonAgain, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
+    AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered, MissedBy,
     SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
@@ -50,6 +51,8 @@ pub struct Ledger<'a> {
     /// By segment: years that a customer counts beyond the horizon.
     years_ahead: Vec<f64>,
     open_worth: Vec<f64>,
+    /// Deals there at the start, by slot: they are no leads of the period.
+    initial: Vec<bool>,
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
 }
@@ -72,6 +75,7 @@ impl<'a> Ledger<'a> {
             open: vec![0.0; plan.stages.len() * segments],
             years_ahead: (0..segments).map(|segment| years_ahead(plan, segment)).collect(),
             open_worth: open_worth(plan),
+            initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
         }
     }
@@ -152,6 +156,8 @@ impl<'a> Ledger<'a> {
             Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
             Ending::Advanced => self.add_at(stage, StageTally::Advanced, 1.0),
             Ending::GaveUp => self.add_at(stage, StageTally::GaveUp, 1.0),
+            Ending::TurnedAway => self.add(Tally::TurnedAway, 1.0),
+            Ending::Purged => self.add(Tally::Purged, 1.0),
             Ending::Lost | Ending::NoDecision | Ending::Unreached => {}
         }
         let tallies = &mut self.stages_now[stage as usize];
@@ -160,8 +166,25 @@ impl<'a> Ledger<'a> {
         tallies[StageTally::WaitedDays as usize] += days(waited);
         self.count_open(stage, segment, -1.0);
         let last = stage as usize + 1 == self.plan.won_at;
-        if last && matches!(ending, Ending::Advanced | Ending::Lost | Ending::NoDecision | Ending::GaveUp) {
+        if last && ending != Ending::Unreached {
             self.add(Tally::Decided, 1.0);
+        }
+    }
+
+    /// Whether a deal was there at the start.
+    #[inline(always)]
+    fn is_initial(&self, deal: u32) -> bool {
+        self.initial.get(deal as usize).copied().unwrap_or(false)
+    }
+
+    /// A deal takes the place of another one in the books.
+    #[inline(always)]
+    fn opens(&mut self, deal: u32, initial: bool) {
+        if initial {
+            self.initial.resize((deal as usize + 1).max(self.initial.len()), false);
+        }
+        if let Some(was) = self.initial.get_mut(deal as usize) {
+            *was = initial;
         }
     }
 
@@ -192,12 +215,25 @@ impl Observer for Ledger<'_> {
     fn note(&mut self, now: Tick, happening: Happening) {
         use Happening as H;
         match happening {
-            H::LeadArrives { initial: true, .. } => {}
-            H::LeadArrives { source, taken, .. } => {
+            H::LeadArrives { deal, initial: true, .. } => self.opens(deal, true),
+            H::LeadArrives { deal, source, taken, aside, .. } => {
+                self.opens(deal, false);
                 self.add(Tally::Leads, 1.0);
+                if 2 * now > self.plan.horizon {
+                    self.add(Tally::LateLeads, 1.0);
+                }
+                if aside {
+                    self.add(Tally::SetAside, 1.0);
+                }
                 self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
                 if taken {
                     self.add(Tally::Taken, 1.0);
+                }
+            }
+            H::Returns { deal, taken, .. } => {
+                self.opens(deal, false);
+                if !taken {
+                    self.add(Tally::Returned, 1.0);
                 }
             }
             H::Enters { stage, segment, .. } => {
@@ -206,13 +242,17 @@ impl Observer for Ledger<'_> {
                 if stage as usize + 1 == self.plan.won_at {
                     self.add(Tally::Opportunities, 1.0);
                 }
+                if self.plan.funnel.agreed && self.plan.funnel.stages[stage as usize].answer_within.is_some() {
+                    self.add(Tally::AnswersDue, 1.0);
+                }
             }
-            H::TouchStarts { lay, opening, .. } => {
-                if opening {
+            H::TouchStarts { deal, lay, opening, .. } => {
+                if opening && !self.is_initial(deal) {
                     self.add(Tally::Responses, 1.0);
                     self.add(Tally::ResponseDays, days(lay));
                 }
             }
+            H::InTime { .. } => self.add(Tally::AnsweredInTime, 1.0),
             H::Worked { time, .. } => self.add(Tally::WorkedDays, days(time)),
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
@@ -232,11 +272,18 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::ChangesDropped, 1.0);
                 }
             }
-            H::StageEnds { stage, ending, inside, waited, segment, .. } => {
+            H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
+                if ending != Ending::Advanced && (stage as usize) < self.plan.won_at {
+                    self.add(Tally::Losses, 1.0);
+                    self.add(Tally::LostTouches, f64::from(touches));
+                }
                 self.stage_ends(stage, segment, ending, inside, waited);
             }
-            H::Wins { once, booked, cycle, touches, handoffs, .. } => {
+            H::Wins { once, booked, cycle, touches, handoffs, again, .. } => {
                 self.add(Tally::Wins, 1.0);
+                if again {
+                    self.add(Tally::WonAgain, 1.0);
+                }
                 self.add(Tally::Booked, booked);
                 self.add(Tally::Once, once);
                 self.add(Tally::CycleDays, days(cycle));
@@ -286,6 +333,11 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Attained, attainment);
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
+            }
+            H::Forecast { expected, booked } => {
+                self.add(Tally::Expected, expected);
+                self.add(Tally::Delivered, booked);
+                self.add(Tally::MissedBy, (expected - booked).abs());
             }
             H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
             H::Unowned { .. } | H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}

@@ -96,6 +96,11 @@ impl Reading<'_> {
         self.stages[stage * STAGE_TALLIES + tally as usize]
     }
 
+    /// Leads handed to people, each time they come.
+    fn handed(&self) -> f64 {
+        self.get(Tally::Leads) - self.get(Tally::Taken) - self.get(Tally::SetAside) + self.get(Tally::Returned)
+    }
+
     fn years(&self) -> f64 {
         self.days / DAYS_PER_YEAR
     }
@@ -218,6 +223,12 @@ static TABLE: &[Entry] = &[
     entry("leads_taken", "Leads of accounts in play", Share, Neither, true,
         "Part of leads whose account was in play, a customer or at rest, so that no deal came of them.",
         |r| ratio(r.get(Tally::Taken), r.get(Tally::Leads))),
+    entry("lead_growth", "Growth of leads", Share, Neither, false,
+        "Leads of the second half of the horizon over those of the first, less 1.",
+        |r| ratio(r.get(Tally::LateLeads), r.get(Tally::Leads) - r.get(Tally::LateLeads)).map(|ratio| ratio - 1.0)),
+    entry("mqls", "Leads handed over", Count, Higher, true,
+        "Leads that became deals: their account was free and their score high enough; those back from nurture count again.",
+        |r| Some(r.handed())),
     entry("sqls", "Qualified leads", Count, Higher, true,
         "Leads advanced into the last stage before the win.",
         |r| match r.plan.won_at {
@@ -227,6 +238,12 @@ static TABLE: &[Entry] = &[
     entry("opportunities", "Opportunities", Count, Higher, true,
         "Leads that reached the last stage before the win.", |r| Some(r.get(Tally::Opportunities))),
     entry("wins", "Wins", Count, Higher, true, "Deals won.", |r| Some(r.get(Tally::Wins))),
+    entry("lead_to_mql", "Lead → handed over", Share, Higher, false,
+        "Leads that became deals over leads, those back from nurture left out.",
+        |r| ratio(r.handed() - r.get(Tally::Returned), r.get(Tally::Leads))),
+    entry("mql_to_sql", "Handed over → qualified", Share, Higher, false,
+        "Leads advanced into the last stage before the win over leads handed over.",
+        |r| if r.plan.won_at < 2 { None } else { ratio(r.at(r.plan.won_at - 2, StageTally::Advanced), r.handed()) }),
     entry("lead_to_sql", "Lead → qualified", Share, Higher, false,
         "Leads advanced into the last stage before the win over leads.",
         |r| if r.plan.won_at < 2 { None } else { ratio(r.at(r.plan.won_at - 2, StageTally::Advanced), r.get(Tally::Leads)) }),
@@ -234,7 +251,7 @@ static TABLE: &[Entry] = &[
         "Wins over leads; those still open at the end count as not won.",
         |r| ratio(r.get(Tally::Wins), r.get(Tally::Leads))),
     entry("win_rate", "Win rate", Share, Higher, true,
-        "Wins over deals that ended in the last stage; no decision and giving up count as not won.",
+        "Wins over deals that ended in the last stage, those never reached left out; no decision and giving up count as not won.",
         |r| ratio(r.get(Tally::Wins), r.get(Tally::Decided))),
     entry("average_deal", "Average deal", Money, Higher, true,
         "Value booked with new customers or projects over wins.",
@@ -254,17 +271,34 @@ static TABLE: &[Entry] = &[
         |r, stage| ratio(r.at(stage, StageTally::GaveUp), r.at(stage, StageTally::Ended))),
     entry("touches_per_win", "Touches per win", Count, Neither, true,
         "Touches of a won deal before the win, attempts included.", |r| ratio(r.get(Tally::Touches), r.get(Tally::Wins))),
+    entry("touches_per_loss", "Touches per loss", Count, Lower, true,
+        "Touches of a deal that ended without a win, attempts included.",
+        |r| ratio(r.get(Tally::LostTouches), r.get(Tally::Losses))),
+    entry("recycled_wins", "Wins from nurture", Count, Higher, true,
+        "Deals won whose lead had come back from nurture.", |r| Some(r.get(Tally::WonAgain))),
+    entry("purged_deals", "Closed as stale", Count, Neither, true,
+        "Deals closed because they were far older than is usual.", |r| Some(r.get(Tally::Purged))),
     entry("first_response_hours", "First response", Hours, Lower, true,
         "Working hours that a lead lay before its first touch, of leads touched.",
         |r| ratio(r.get(Tally::ResponseDays) * HOURS_PER_DAY, r.get(Tally::Responses))),
+    entry("sla_met", "Agreement met", Share, Higher, false,
+        "Deals that reached a stage with an agreement on its first touch and had it in time, over all that reached one.",
+        |r| ratio(r.get(Tally::AnsweredInTime), r.get(Tally::AnswersDue))),
+    entry("turned_away", "Turned away", Count, Lower, true,
+        "Deals that found no room to wait in.", |r| Some(r.get(Tally::TurnedAway))),
     entry("ignored_leads", "Untouched leads", Share, Lower, false,
-        "Part of the deals opened that nobody ever touched.",
-        |r| ratio(r.get(Tally::Leads) - r.get(Tally::Taken) - r.get(Tally::Responses), r.get(Tally::Leads) - r.get(Tally::Taken))
-            .map(|share| share.max(0.0))),
+        "Part of the leads handed over that nobody ever touched.",
+        |r| ratio(r.handed() - r.get(Tally::Responses), r.handed())),
     entry("handoffs_per_win", "Changes of hands per win", Count, Lower, true,
         "How often a won deal changed hands before the win.", |r| ratio(r.get(Tally::Handoffs), r.get(Tally::Wins))),
     entry("handoff_loss", "Lost in a change of hands", Share, Lower, true,
         "Part of changes of hands that lost the deal.", |r| ratio(r.get(Tally::ChangesDropped), r.get(Tally::Changes))),
+    entry("forecast_bias", "Forecast bias", Share, Neither, false,
+        "What the deals open at the ends of months were expected to bring within the forecast's span, over what they brought, less 1.",
+        |r| ratio(r.get(Tally::Expected), r.get(Tally::Delivered)).map(|ratio| ratio - 1.0)),
+    entry("forecast_mape", "Forecast error", Share, Lower, false,
+        "Absolute errors of these forecasts over what the deals brought: the mean percentage error, weighted by bookings.",
+        |r| ratio(r.get(Tally::MissedBy), r.get(Tally::Delivered))),
     entry("headcount", "Headcount", People, Neither, true,
         "Average filled seats.", |r| ratio(r.get(Tally::PresentDays), r.days)),
     entry("departures", "Departures", People, Lower, true, "People who left.", |r| Some(r.get(Tally::Left))),

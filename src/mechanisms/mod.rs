@@ -4,6 +4,7 @@
 //! their keys, defaults and evidence, and the formula as pure functions of plain numbers. The engine calls them at named
 //! points and keeps whatever state they need. To add one: a file, and a line in the list below.
 
+pub mod ageing;
 pub mod attrition;
 pub mod backfill;
 pub mod book_loss;
@@ -11,11 +12,15 @@ pub mod capacity;
 pub mod context_loss;
 pub mod handoff_delay;
 pub mod handoff_drop;
+pub mod hygiene;
 pub mod market_depletion;
 pub mod ramp;
 pub mod rapport;
+pub mod recycling;
 pub mod response_decay;
+pub mod scoring;
 mod settings;
+pub mod visibility;
 
 pub(crate) use settings::{Setting, Settings, settings};
 
@@ -93,6 +98,11 @@ mechanisms! {
     rapport Rapport,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
+    scoring Scoring,
+    recycling Recycling,
+    ageing Ageing,
+    hygiene Hygiene,
+    visibility Visibility,
 }
 
 const COMMON: &[Key] = &[

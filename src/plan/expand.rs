@@ -7,14 +7,17 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     let general = structures::lower(scenario, structure);
     let horizon = scenario.horizon.get();
     let won_at = scenario.stages.iter().position(|stage| stage.after_win).unwrap_or(scenario.stages.len());
+    let segments = segments(scenario, won_at);
+    let sources: Vec<SourcePlan> = scenario.sources.iter().map(|source| self::source(scenario, source)).collect();
     let mut plan = Plan {
         name: structure.name.clone(),
         horizon: ticks(horizon),
         months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
         first_month: (scenario.start.1 as usize + 11) % 12,
         won_at,
-        segments: segments(scenario, won_at),
-        sources: scenario.sources.iter().map(|source| self::source(scenario, source)).collect(),
+        funnel: FunnelPlan::of(scenario, &segments, &sources),
+        segments,
+        sources,
         stages: scenario.stages.iter().map(|stage| self::stage(scenario, stage)).collect(),
         roles: scenario.roles.iter().map(|role| self::role(scenario, role)).collect(),
         teams: Vec::new(),
@@ -35,6 +38,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     };
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
+    plan.funnel.seat(scenario, &plan.desks);
     plan.planned_cost = planned_cost(scenario, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan

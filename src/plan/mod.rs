@@ -3,10 +3,12 @@
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
 mod expand;
+mod funnel;
 mod print;
 mod structures;
 
 pub use expand::expand;
+pub use funnel::{FunnelPlan, ServicePlan};
 pub use print::describe;
 
 use crate::dist::{Law, Sampler};
@@ -61,6 +63,8 @@ pub struct Plan {
     pub customers: CustomerPlan,
     /// Sizes of the mechanisms.
     pub mechanisms: MechanismPlan,
+    /// Policies about leads and open deals.
+    pub funnel: FunnelPlan,
     /// Open leads at time 0: (stage, how many).
     pub pipeline: Vec<(usize, u32)>,
     /// Customers at time 0.

@@ -239,6 +239,41 @@ pub struct Stage {
     pub handoff_delay: Option<Law>,
     /// Chance that a change of hands into this stage loses the lead, where it differs from the mechanism's.
     pub handoff_drop: Option<Share>,
+    /// How its pools are served.
+    pub service: PoolService,
+}
+
+/// How the pools of a stage are served.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PoolService {
+    /// Which deal comes first.
+    pub order: Order,
+    /// How many deals may wait in one pool; `None`: any number.
+    pub room: Option<u32>,
+    /// What is agreed about the first touch.
+    pub sla: Option<Sla>,
+}
+
+/// Which of the deals that wait in a pool is served first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Whoever has waited longest.
+    Oldest,
+    /// Whoever came last.
+    Newest,
+    /// The highest score.
+    Score,
+    /// The largest deal.
+    Value,
+}
+
+/// What is agreed about the first touch at a stage.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sla {
+    /// How long a deal may wait for it.
+    pub first_touch: Span,
+    /// Whether one that has waited longer goes before all others.
+    pub late_first: bool,
 }
 
 /// Tries to reach a buyer.
@@ -252,6 +287,14 @@ pub struct Attempts {
     pub then: f64,
     /// Time between tries, in days.
     pub gap: Law,
+}
+
+impl Attempts {
+    /// Chance to reach the buyer at all.
+    pub fn reached(&self) -> f64 {
+        let (first, later) = (self.reach.get(), (self.reach.get() * self.then).min(1.0));
+        1.0 - (1.0 - first) * libm::pow(1.0 - later, f64::from(self.up_to.saturating_sub(1)))
+    }
 }
 
 /// A kind of job.

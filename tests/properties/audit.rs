@@ -72,7 +72,7 @@ pub struct StageBook {
     /// Deals that advanced.
     pub advanced: u64,
     /// Deals that ended in it without advancing, by ending.
-    pub ended: [u64; 7],
+    pub ended: [u64; 9],
     /// Time-integral of the deals inside, and of those waiting.
     pub inside_time: u128,
     /// Time-integral of those waiting.
@@ -101,6 +101,14 @@ pub struct Audit<'p> {
     pub initial: u64,
     /// Leads whose account was taken.
     pub taken: u64,
+    /// Leads set aside by their score.
+    pub aside: u64,
+    /// Leads that came back from nurture, and deals that came of them.
+    pub back: u64,
+    /// See `back`.
+    pub returned: u64,
+    /// Leads that may be in nurture: set aside, or over without a win.
+    pub nurtured: u64,
     /// Deals open before the win.
     pub open: u64,
     /// Deals won.
@@ -141,6 +149,10 @@ impl<'p> Audit<'p> {
             arrived: 0,
             initial: 0,
             taken: 0,
+            aside: 0,
+            back: 0,
+            returned: 0,
+            nurtured: 0,
             open: 0,
             wins: 0,
             lost: 0,
@@ -252,6 +264,7 @@ impl<'p> Audit<'p> {
             self.must(it.stage == stage, || format!("deal {deal} ends stage {stage}, is at {}", it.stage));
             let may = match ending {
                 Ending::GaveUp => it.phase == Phase::Waiting,
+                Ending::Purged => !it.won && matches!(it.phase, Phase::Waiting | Phase::Ready),
                 Ending::CustomerLeft => it.won && matches!(it.phase, Phase::Waiting | Phase::Ready),
                 _ => it.phase == Phase::Ready,
             };
@@ -275,6 +288,8 @@ impl<'p> Audit<'p> {
             if !it.won {
                 self.open -= 1;
                 self.lost += 1;
+                let bought = ending == Ending::Lost && stage as usize + 1 == self.plan.won_at;
+                self.nurtured += u64::from(!bought);
             }
             return self.put(deal, None);
         }
@@ -322,9 +337,18 @@ impl<'p> Audit<'p> {
         }
     }
 
+    /// A lead comes back from nurture, where it must have been.
+    fn came_back(&mut self) {
+        self.back += 1;
+        let (back, nurtured) = (self.back, self.nurtured + self.aside);
+        self.must(back <= nurtured, || format!("{back} leads came back, {nurtured} may have been in nurture"));
+        self.must(self.plan.funnel.nurture.is_some(), || "a lead comes back though none may".into());
+    }
+
     fn conserved(&mut self) {
-        let seen = self.taken + self.open + self.wins + self.lost;
-        self.must(self.arrived == seen, || format!("{} leads came in, {seen} are accounted for", self.arrived));
+        let seen = self.taken + self.aside + self.open + self.wins + self.lost;
+        let came = self.arrived + self.returned;
+        self.must(came == seen, || format!("{came} leads came in or back, {seen} are accounted for"));
     }
 
     /// Little's law without error: time spent in a stage is the integral over time of the deals in it. Call at the end.
@@ -355,6 +379,24 @@ impl Observer for Audit<'_> {
             H::LeadArrives { taken: true, .. } => {
                 self.arrived += 1;
                 self.taken += 1;
+            }
+            H::LeadArrives { deal, aside: true, .. } => {
+                self.must(deal == NONE && self.plan.funnel.sets_aside, || "a lead is set aside".into());
+                self.arrived += 1;
+                self.aside += 1;
+            }
+            H::Returns { taken: true, .. } => self.came_back(),
+            H::Returns { deal, .. } => {
+                self.came_back();
+                self.returned += 1;
+                self.open += 1;
+                let free = self.deals.get(deal as usize).copied().flatten().is_none();
+                self.must(free, || format!("deal {deal} comes back twice"));
+                self.put(deal, Some(Deal::new(now)));
+            }
+            H::Forecast { expected, booked } => {
+                let may = expected.is_finite() && expected >= 0.0 && booked >= 0.0;
+                self.must(may, || format!("{expected} expected, {booked} booked"));
             }
             H::LeadArrives { deal, initial, .. } => {
                 self.arrived += 1;
@@ -407,6 +449,12 @@ impl Observer for Audit<'_> {
             H::ServiceStarts { seat, .. } => self.begin(seat, "service"),
             H::ServiceEnds { seat } => self.end(seat, "the end of service"),
             H::ServiceMissed => {}
+            H::InTime { deal, stage } => {
+                let it = self.deal(deal, "an agreement met");
+                let within = self.plan.funnel.stages[stage as usize].answer_within;
+                let may = it.stage == stage && within.is_some_and(|within| now - it.entered <= within);
+                self.must(may, || format!("deal {deal} is told to be touched in time: {it:?}"));
+            }
             H::Worked { seat, time } => {
                 self.must(self.plan.mechanisms.on.capacity.is_some(), || {
                     "work is counted though nobody's hours are".into()

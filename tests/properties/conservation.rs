@@ -27,6 +27,8 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             near("hires", audit.joined as f64);
             near("leads", (audit.arrived - audit.initial) as f64);
             near("wins", audit.wins as f64);
+            let initial = audit.initial + audit.aside + audit.taken;
+            near("mqls", (audit.arrived + audit.returned - initial) as f64);
             let heads = (plan.seats.len() as u64 + audit.joined - audit.left) as usize;
             assert_eq!(audit.heads(), heads, "heads in `{}`", plan.name);
             let outcome = engine::run(&plan, Luck::new(seed, 3), &mut ());
@@ -43,7 +45,7 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
 
 #[test]
 fn measures_that_cannot_be_negative_are_not() {
-    let signed = ["value", "profit", "nrr", "grr", "expansion_arr"];
+    let signed = ["value", "profit", "nrr", "grr", "expansion_arr", "lead_growth", "forecast_bias"];
     on_random_scenarios(0.5, |seed, draft| {
         for plan in plans(&draft) {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {

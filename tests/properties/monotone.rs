@@ -34,11 +34,15 @@ impl Observer for Fates {
                 }
                 *number += 1;
             }
+            // A lead that comes back is no lead of its number any more.
+            Happening::Returns { deal, .. } => {
+                self.slots.remove(&deal);
+            }
             Happening::TouchStarts { deal, waited, opening: true, .. } => {
-                self.waits.insert(self.slots[&deal], waited);
+                self.slots.get(&deal).map(|lead| self.waits.insert(*lead, waited));
             }
             Happening::Wins { deal, cycle, .. } => {
-                self.wins.insert(self.slots[&deal], cycle);
+                self.slots.get(&deal).map(|lead| self.wins.insert(*lead, cycle));
             }
             _ => {}
         }

@@ -76,6 +76,131 @@ fn book_loss_off_is_a_loss_of_nothing() {
 }
 
 #[test]
+fn scoring_off_is_no_threshold_and_no_stage_served_by_score() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        for stage in draft.names("stages") {
+            let table = format!("stages.{stage}");
+            if draft.get(&table, "order") == Some("\"score\"") {
+                draft.unset(&table, "order");
+            }
+        }
+        off_and_neutral(seed, &draft, "scoring", "{ threshold = \"0 %\" }");
+    });
+}
+
+#[test]
+fn scoring_off_serves_the_oldest_where_a_stage_asks_for_the_score() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        draft.set("mechanisms", "scoring", "\"off\"");
+        let mut oldest = draft.clone();
+        for stage in draft.names("stages") {
+            draft.set(&format!("stages.{stage}"), "order", "\"score\"");
+            oldest.set(&format!("stages.{stage}"), "order", "\"oldest\"");
+        }
+        same(seed, &draft, &oldest, "order");
+    });
+}
+
+#[test]
+fn recycling_off_is_a_chance_of_nothing() {
+    on_random_scenarios(0.15, |seed, draft| off_and_neutral(seed, &draft, "recycling", "{ returns = \"0 %\" }"));
+}
+
+#[test]
+fn recycling_off_is_a_return_beyond_the_horizon() {
+    on_random_scenarios(0.15, |seed, draft| {
+        off_and_neutral(seed, &draft, "recycling", "{ returns = \"100 %\", after = \"40 years\" }");
+    });
+}
+
+#[test]
+fn ageing_off_is_a_factor_of_one() {
+    on_random_scenarios(0.15, |seed, draft| {
+        off_and_neutral(seed, &draft, "ageing", "{ after = 0.5, win = \"100 %\" }")
+    });
+}
+
+#[test]
+fn hygiene_off_is_an_age_that_no_deal_reaches() {
+    on_random_scenarios(0.15, |seed, draft| off_and_neutral(seed, &draft, "hygiene", "{ after = 10000 }"));
+}
+
+#[test]
+fn visibility_is_only_seen_in_the_forecast() {
+    on_random_scenarios(0.3, |seed, mut draft| {
+        let mut off = draft.clone();
+        off.set("mechanisms", "visibility", "\"off\"");
+        draft.set("mechanisms", "visibility", "{ forgotten = \"50 %\", optimism = 3, ahead = 1 }");
+        for (a, b) in plans(&off).iter().zip(&plans(&draft)) {
+            let mut seen = measure(b, Luck::new(seed, 2));
+            seen.retain(|id, _| !id.starts_with("forecast_"));
+            assert_eq!(measure(a, Luck::new(seed, 2)), seen, "in `{}`", a.name);
+        }
+    });
+}
+
+#[test]
+fn room_for_more_than_ever_come_is_room_for_all() {
+    on_random_scenarios(0.15, |seed, draft| {
+        let (mut any, mut much) = (draft.clone(), draft.clone());
+        unset_in(&mut any, "stages", &["room"]);
+        for stage in much.names("stages") {
+            much.set(&format!("stages.{stage}"), "room", 1_000_000);
+        }
+        same(seed, &any, &much, "room");
+    });
+}
+
+#[test]
+fn an_agreement_that_nothing_follows_from_only_counts() {
+    on_random_scenarios(0.15, |seed, draft| {
+        let (mut none, mut agreed) = (draft.clone(), draft.clone());
+        unset_in(&mut none, "stages", &["sla"]);
+        for stage in agreed.names("stages") {
+            agreed.set(&format!("stages.{stage}"), "sla", "{ first_touch = \"1 h\" }");
+        }
+        for (a, b) in plans(&none).iter().zip(&plans(&agreed)) {
+            let mut counted = measure(b, Luck::new(seed, 2));
+            counted.remove("sla_met");
+            assert_eq!(measure(a, Luck::new(seed, 2)), counted, "in `{}`", a.name);
+        }
+    });
+}
+
+#[test]
+fn serving_all_late_deals_first_is_serving_the_oldest_whatever_the_order() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        // One class and one pool a desk: between classes and between pools, late deals have a rule of their own.
+        unset_in(&mut draft, "market", &["priority"]);
+        unset_in(&mut draft, "stages", &["buyer_gap", "attempts"]);
+        draft.set("mechanisms", "attrition", "\"off\"");
+        // Nobody is late in the moment of coming, so those who come at once would be served in their own order.
+        draft.unset("start", "pipeline").remove("sources.fair");
+        draft.set("sources.web", "leads", "{ per_day = 4 }").unset("sources.web", "prospecting");
+        for stage in draft.names("stages") {
+            let table = format!("stages.{stage}");
+            draft.set(&table, "touches", 1).set(&table, "effort", "{ exponential = { mean = \"3 h\" } }");
+        }
+        draft.remove("structures.Islands").remove("structures.Pods").remove("structures.Mixed");
+        let covers = draft.names("roles").iter().all(|role| {
+            draft.get(&format!("roles.{role}"), "covers").is_none_or(|covers| !covers.contains(',') || role == "solo")
+        });
+        if !covers {
+            return;
+        }
+        let mut oldest = draft.clone();
+        unset_in(&mut oldest, "stages", &["order"]);
+        for stage in draft.names("stages") {
+            let table = format!("stages.{stage}");
+            let late = "{ first_touch = \"0 days\", on_breach = \"front\" }";
+            draft.set(&table, "order", "\"newest\"").set(&table, "sla", late);
+            oldest.set(&table, "sla", late.replace("front", "nothing"));
+        }
+        same(seed, &draft, &oldest, "late first");
+    });
+}
+
+#[test]
 fn response_decay_off_is_no_stage_with_a_response() {
     on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "response_decay", "stages", &["response"]));
 }
@@ -193,6 +318,10 @@ fn one_touch_each(draft: &mut Draft) {
 fn a_stage_without_work_that_all_pass_changes_nothing() {
     on_random_scenarios(0.3, |seed, mut draft| {
         one_touch_each(&mut draft);
+        // What is the last stage, and how long a cycle is, would change with a stage more.
+        for mechanism in ["recycling", "ageing", "hygiene"] {
+            draft.set("mechanisms", mechanism, "\"off\"");
+        }
         // With a fixed effort two people may end at the same moment, and a further event then changes who is first.
         draft.set("stages.step1", "effort", "{ exponential = { mean = \"2 h\" } }");
         let nil = [("effort", "\"0 h\""), ("advance", "1.0"), ("no_decision", "0.0")];

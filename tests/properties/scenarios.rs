@@ -334,6 +334,18 @@ fn stages_of(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
             2 => draft.set(&table, "response", "{ steps = [[\"1 h\", 0.8], [\"1 day\", 0.3]] }"),
             _ => draft,
         };
+        if dice.chance(0.4) {
+            draft.set(&table, "order", format!("\"{}\"", dice.pick(&["oldest", "newest", "score", "value"])));
+        }
+        if dice.chance(0.2) {
+            draft.set(&table, "room", dice.whole(0, 8));
+        }
+        if dice.chance(0.3) {
+            let within = dice.between(0.0, 3.0);
+            let breach = dice.pick(&["nothing", "front"]);
+            let sla = format!("{{ first_touch = \"{within:.3} days\", on_breach = \"{breach}\" }}");
+            draft.set(&table, "sla", sla);
+        }
         if dice.chance(0.3) {
             let delay = dice.between(0.1, 3.0);
             let handoff = format!("{{ delay = {}, drop = {} }}", dice.law(delay, "days"), dice.percent(0.0, 50.0));
@@ -451,7 +463,22 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
     );
     let (new, insider, same) = (dice.percent(0.0, 60.0), dice.percent(0.0, 60.0), dice.percent(0.0, 60.0));
     let book = format!("{{ new_hire = {new}, insider = {insider}, same_team = {same} }}");
+    let (fit, behaviour, after) = (dice.between(0.0, 1.0), dice.between(0.0, 1.0), dice.between(0.5, 60.0));
+    let (weight, threshold) = (dice.percent(0.0, 100.0), dice.percent(0.0, 80.0));
+    let scoring =
+        format!("{{ fit = {fit:.3}, behaviour = {behaviour:.3}, fit_weight = {weight}, threshold = {threshold} }}");
+    let recycling = format!("{{ returns = {}, after = {} }}", dice.percent(0.0, 100.0), dice.law(after, "days"));
+    let ageing = format!("{{ after = {:.3}, win = {} }}", dice.between(0.1, 4.0), dice.percent(0.0, 100.0));
+    let hygiene = format!("{{ after = {:.3} }}", dice.between(0.1, 6.0));
+    let (forgotten, optimism) = (dice.percent(0.0, 100.0), dice.between(0.5, 3.0));
+    let ahead = dice.whole(1, 4);
+    let visibility = format!("{{ forgotten = {forgotten}, optimism = {optimism:.3}, ahead = {ahead} }}");
     let sized = [
+        ("scoring", scoring),
+        ("recycling", recycling),
+        ("ageing", ageing),
+        ("hygiene", hygiene),
+        ("visibility", visibility),
         ("handoff_delay", delay),
         ("handoff_drop", drop),
         ("context_loss", context),

@@ -50,7 +50,7 @@ families! {
     mm1 "MM1" queues::mm1, "";
     mm1_transient "MM1T" queues::mm1t, "";
     mmc "MMC" queues::mmc, "";
-    mmck "MMCK" queues::mmck, "a full house is patience of 0; so only K = c";
+    mmck "MMCK" queues::mmck, "who finds `room` used up is turned away";
     erlang_a "ERLA" queues::impatient, "";
     mmc_general_patience "MMCG" queues::impatient, "";
     mg1 "MG1" queues::mg1, "";

@@ -35,6 +35,8 @@ pub fn standard(name: &str, reps: f64, lane: &str) -> Option<Estimator> {
         "P_T_gt_t" => per(format!("{stay}.above0"), format!("{stay}.n")),
         "P_block" | "P_ab" => of(move |sums| sums.get(&format!("{gave_up}.n")) / all(sums)),
         "throughput" => per(id("advanced"), days),
+        "Wq_acc" => per(wait.clone(), of_wait("n")),
+        "P_wait_acc" => per(of_wait("positive"), of_wait("n")),
         "Wq_served" => per(wait.clone(), of_wait("n")),
         "Wq_ab" => per(gave_up.clone(), format!("{gave_up}.n")),
         "SL_t" => {
@@ -136,13 +138,11 @@ pub fn mmc(case: &Case) -> Checks {
 
 pub fn mmck(case: &Case) -> Checks {
     let reps = case.number("c");
-    if case.number("K") > reps {
-        return Checks::waiting(case, "a queue of limited length");
-    }
-    let length = Length::steady(case, 12_000.0);
+    let total = if case.id == "MMCK-1" { 12_000.0 } else { 62_000.0 };
+    let length = Length::steady(case, total);
     let effort = exponential(1.0 / case.number("mu"));
-    let patience = "patience = \"0 days\"";
-    let scene = Scene::new(length.horizon).leads(case.number("lambda")).work(&effort, 1.0, patience).reps(reps as u64);
+    let room = format!("room = {}", case.number("K") - reps);
+    let scene = Scene::new(length.horizon).leads(case.number("lambda")).work(&effort, 1.0, &room).reps(reps as u64);
     Checks::of(standards(at_one_stage(case, scene, asked(length, &[], 0.0), length), case, reps))
 }
 

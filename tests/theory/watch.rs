@@ -251,7 +251,7 @@ impl Observer for Floor {
                 lane.stay.note(days(inside));
                 match ending {
                     Ending::Advanced => lane.advanced += 1.0,
-                    Ending::GaveUp => lane.gave_up.note(days(waited)),
+                    Ending::GaveUp | Ending::TurnedAway => lane.gave_up.note(days(waited)),
                     _ => lane.lost_age.note(days(age)),
                 }
                 if ending != Ending::Advanced {

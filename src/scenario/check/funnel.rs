@@ -5,7 +5,7 @@ use crate::dist::Law;
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::tree::NodeKind;
-use crate::scenario::{Attempts, Response, Stage};
+use crate::scenario::{Attempts, Order, PoolService, Response, Sla, Stage};
 use crate::units::{HOURS_PER_DAY, Share, Span};
 
 /// The stages with those after the win last, and how many come before it.
@@ -49,7 +49,28 @@ pub(super) fn stage(r: &mut Reader, place: &Place<'_>, index: usize, names: &Nam
         response: response(r, &response_at),
         handoff_delay,
         handoff_drop,
+        service: service(r, place),
     }
+}
+
+fn service(r: &mut Reader, stage: &Place<'_>) -> PoolService {
+    let (order, room, sla_at) = (r.at(stage, "order"), r.at(stage, "room"), r.at(stage, "sla"));
+    let order = match r.word(&order) {
+        Some("newest") => Order::Newest,
+        Some("score") => Order::Score,
+        Some("value") => Order::Value,
+        _ => Order::Oldest,
+    };
+    PoolService { order, room: r.count(&room), sla: sla(r, &sla_at) }
+}
+
+fn sla(r: &mut Reader, table: &Place<'_>) -> Option<Sla> {
+    if !r.open(table) {
+        return None;
+    }
+    let (first_touch, on_breach) = (r.at(table, "first_touch"), r.at(table, "on_breach"));
+    let (first_touch, on_breach) = (r.span(&first_touch), r.word(&on_breach));
+    Some(Sla { first_touch: first_touch?, late_first: on_breach == Some("front") })
 }
 
 fn advance(r: &mut Reader, place: &Place<'_>, after_win: bool) -> Share {

@@ -4,7 +4,7 @@ use super::Names;
 use crate::dist::Law;
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Accounts, Contract, Flow, Season, Segment, Source};
+use crate::scenario::{Accounts, Attempts, Contract, Flow, Season, Segment, Source, Stage};
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR, Rate, Share, short};
 
 pub(super) fn segment(r: &mut Reader, place: &Place<'_>) -> Segment {
@@ -89,6 +89,49 @@ pub(super) fn source(r: &mut Reader, place: &Place<'_>, names: &Names) -> Source
         advance: advance(r, &advance_at, names),
         odds: r.number(&odds).unwrap_or(1.0),
     }
+}
+
+/// Sources that state what part of their leads becomes an opportunity: the chance to advance from where they enter is what
+/// makes that so for the reference, with all else as stated.
+pub(super) fn opportunities(r: &mut Reader, sources: &mut [Source], places: &[Place<'_>], stages: &[Stage]) {
+    let before_win = stages.iter().take_while(|stage| !stage.after_win).count();
+    for (source, place) in sources.iter_mut().zip(places) {
+        let at = r.at(place, "lead_to_opportunity");
+        let Some(part) = r.share(&at) else { continue };
+        let key = at.name.clone();
+        if source.enters + 1 >= before_win {
+            let why = "its leads enter at the last stage before the win";
+            r.wrong_key(&at, Problem::NotHere { key, why });
+        } else if source.advance.iter().any(|(stage, _)| *stage == source.enters) {
+            let found = vec![key, format!("advance.{}", stages[source.enters].name)];
+            r.wrong_key(&at, Problem::ChooseOne { key: place.name.clone(), found });
+        } else {
+            let most = most_opportunities(source, &stages[..before_win - 1]);
+            let needed = if part.get() > 0.0 { part.get() / most } else { 0.0 };
+            if needed > 1.0 + 1e-9 {
+                let allowed = format!("is at most {} with the stages as they are", short(most));
+                r.wrong(
+                    &at,
+                    Problem::OutOfBounds { key, what: "the part of leads that become opportunities", allowed },
+                );
+                continue;
+            }
+            let needed = needed.min(1.0);
+            let own = needed / (needed + (1.0 - needed) * source.odds);
+            source.advance.push((source.enters, Share::new(own).unwrap_or_default()));
+        }
+    }
+}
+
+/// The part of a source's leads that would become opportunities if all whom it reaches advanced where they enter.
+fn most_opportunities(source: &Source, until: &[Stage]) -> f64 {
+    let reached = |stage: &Stage| stage.attempts.as_ref().map_or(1.0, Attempts::reached);
+    let pass = |(index, stage): (usize, &Stage)| {
+        let own = source.advance.iter().find(|(at, _)| *at == index).map_or(stage.advance, |(_, share)| *share).get();
+        reached(stage) * own * source.odds / (1.0 - own + own * source.odds)
+    };
+    let later = until.iter().enumerate().skip(source.enters + 1).map(pass).product::<f64>();
+    later * reached(&until[source.enters])
 }
 
 fn flow(r: &mut Reader, place: &Place<'_>) -> Option<Flow> {

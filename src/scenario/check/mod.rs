@@ -106,9 +106,10 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         before_win,
     };
     let segments: Vec<Segment> = segment_places.iter().map(|place| market::segment(&mut r, place)).collect();
-    let sources: Vec<Source> = source_places.iter().map(|place| market::source(&mut r, place, &names)).collect();
+    let mut sources: Vec<Source> = source_places.iter().map(|place| market::source(&mut r, place, &names)).collect();
     let stages: Vec<Stage> =
         stage_places.iter().enumerate().map(|(index, place)| funnel::stage(&mut r, place, index, &names)).collect();
+    market::opportunities(&mut r, &mut sources, &source_places, &stages);
     let roles: Vec<Role> = role_places.iter().map(|place| people::role(&mut r, place, &names, &economics)).collect();
     let customers = terms::customers(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);

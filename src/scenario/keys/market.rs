@@ -117,5 +117,12 @@ pub(super) static KEYS: &[Key] = &[
     key("sources.*.enters", Name("stage"), Depends("the first stage"), "", "Stage where its leads enter."),
     key("sources.*.advance", Table, Optional, "", "Chance to advance by stage, where this source's differs."),
     key("sources.*.advance.*", Share, Optional, "", "Chance of this source's leads to advance from this stage."),
+    key(
+        "sources.*.lead_to_opportunity",
+        Share,
+        Optional,
+        "",
+        "Part of its leads that reach the last stage before the win; it sets the chance to advance where they enter.",
+    ),
     key("sources.*.odds", Number(&ODDS), Is("1"), "neutral", "Factor on the odds to advance at every stage."),
 ];

@@ -19,7 +19,7 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 26] = [
+pub(super) const NOT_YET: [(&str, &str); 21] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("today", "leave it out; state conversions directly in `stages`"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
@@ -40,12 +40,7 @@ pub(super) const NOT_YET: [(&str, &str); 26] = [
     ("mechanisms.backup", "leave it out"),
     ("mechanisms.conflict", "leave it out"),
     ("mechanisms.coordination", "leave it out"),
-    ("mechanisms.scoring", "leave it out"),
-    ("mechanisms.recycling", "leave it out; lost accounts return after the segment's `rest`"),
-    ("mechanisms.hygiene", "leave it out"),
-    ("mechanisms.visibility", "leave it out"),
     ("mechanisms.cadence", "leave it out"),
-    ("sources.*.lead_to_opportunity", "write it as `advance = { STAGE = … }`"),
 ];
 
 /// All keys. A parent stands before its children.

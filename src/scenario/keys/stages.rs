@@ -1,8 +1,8 @@
 //! `[stages.NAME]`.
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
-use crate::keys::Takes::{Either, Law, Number, Points, Rate, Share, Table, Whole, Word};
-use crate::keys::{EFFORT, FACTOR, HAZARD, Key, SPAN, TOUCHES, Takes, Unit, key};
+use crate::keys::Takes::{Either, Law, Number, Points, Rate, Share, Table, Time, Whole, Word};
+use crate::keys::{EFFORT, FACTOR, HAZARD, Key, ROOM, SPAN, TOUCHES, Takes, Unit, key};
 
 pub(super) static KEYS: &[Key] = &[
     key("stages", Table, Required, "", "The funnel in the order of the file, then the work after a win."),
@@ -69,4 +69,27 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("stages.*.handoff.delay", Law(Unit::Days, &SPAN), Optional, "", "Delay of a change of hands into this stage."),
     key("stages.*.handoff.drop", Share, Optional, "", "Chance that a change of hands into this stage loses the lead."),
+    key(
+        "stages.*.order",
+        Word(&["oldest", "newest", "score", "value"]),
+        Is("oldest"),
+        "neutral",
+        "Which of the deals that wait in a pool is served first; `score` needs the mechanism `scoring`, else it is `oldest`.",
+    ),
+    key(
+        "stages.*.room",
+        Whole(&ROOM),
+        Optional,
+        "",
+        "How many deals may wait in one pool here; who finds it full is turned away.",
+    ),
+    key("stages.*.sla", Table, Optional, "", "What is agreed about the first touch here."),
+    key("stages.*.sla.first_touch", Time(&SPAN), Required, "", "How long a deal may wait here for its first touch."),
+    key(
+        "stages.*.sla.on_breach",
+        Word(&["nothing", "front"]),
+        Is("nothing"),
+        "neutral",
+        "Whether a deal that has waited longer goes before all others.",
+    ),
 ];
