@@ -145,6 +145,9 @@ bounds! {
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
+    CONVERSION: "an observed conversion", 0.0 open .. 0.999, "is more than 0 % and at most 99.9 %";
+    OBSERVED: "an observed rate per year", 0.0 open .. 10.0, "is more than 0 % and at most 1,000 %";
+    CYCLE: "an observed cycle", 0.0 open .. 12600.0, "is more than zero and at most 50 years";
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }
 

@@ -115,8 +115,10 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         .collect();
     let advance = |(index, stage): (usize, &Stage)| {
         let own = source.advance.iter().find(|(at, _)| *at == index).map(|(_, share)| share.get());
-        let chance = own.unwrap_or(stage.advance.get());
-        (chance, libm::log(chance / (1.0 - chance)) + libm::log(source.odds))
+        let stated = own.unwrap_or(stage.advance.get());
+        let odds = libm::log(stated / (1.0 - stated)) + stage.anchor;
+        let chance = if stage.anchor == 0.0 { stated } else { 1.0 / (1.0 + libm::exp(-odds)) };
+        (chance, odds + libm::log(source.odds))
     };
     SourcePlan {
         name: source.name.clone(),

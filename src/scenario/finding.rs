@@ -247,6 +247,16 @@ pub enum Problem {
         /// What is allowed.
         limit: String,
     },
+    /// Two observed figures that cannot both be true, or one that another fixes already.
+    #[error("{why}")]
+    Contradiction {
+        /// One figure.
+        a: String,
+        /// The other.
+        b: String,
+        /// Why they fight.
+        why: String,
+    },
     /// A key that has no meaning in this place.
     #[error("`{key}` has no meaning here: {why}")]
     NotHere {
@@ -336,6 +346,9 @@ impl Problem {
             }
             Problem::NoStaff { .. } => Some("give at least one role a seat, such as `ae = 3`".into()),
             Problem::SupportCovers { .. } => Some("put it into `each`, or state the structure as `teams`".into()),
+            Problem::Contradiction { a, b, .. } if !b.is_empty() => {
+                Some(format!("leave out `{a}` or `{b}`, or look at how the two were counted"))
+            }
             _ => None,
         }
     }

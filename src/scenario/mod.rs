@@ -80,6 +80,8 @@ pub struct Scenario {
     pub initial: Initial,
     /// At least one.
     pub structures: Vec<Structure>,
+    /// What the present structure is observed to do; alternatives run only after the simulation does the same.
+    pub today: Option<Today>,
     /// Every parameter as resolved, in file order, for `explain`.
     pub parameters: Vec<Parameter>,
     /// Things worth saying that are no errors, such as a structure over budget.
@@ -229,6 +231,8 @@ pub struct Stage {
     pub buyer_gap: Option<Law>,
     /// Chance to advance for the reference rep on the reference lead; the last stage before the win: to win. 1 after the win.
     pub advance: Share,
+    /// Log-odds added to every chance to advance here, so that the present structure does what is observed; 0 as stated.
+    pub anchor: f64,
     /// Part of those that do not advance which end without a decision.
     pub no_decision: Share,
     /// How long whoever waits here waits before giving up, in days; `None`: for ever.
@@ -473,6 +477,41 @@ pub enum Route {
     Random,
     /// Always the same team for the same account.
     Territory,
+}
+
+/// What is observed today, and in which structure.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// The present structure.
+    pub structure: Structure,
+    /// At least one figure, each with a knob of its own.
+    pub observed: Vec<Observed>,
+}
+
+/// An observed figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// Id of the measure.
+    pub measure: String,
+    /// What it is today, in the measure's unit; above 0.
+    pub value: f64,
+    /// What is moved until the simulation agrees.
+    pub knob: Knob,
+}
+
+/// A part of the scenario that an observed figure fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// The odds to advance at these stages before the win, by one common factor.
+    Odds(Vec<usize>),
+    /// The time that buyers take, at every stage before the win.
+    BuyersTime,
+    /// The rate at which people leave, in every role.
+    Leaving,
+    /// The rate at which customers leave, in every segment.
+    Churn,
+    /// The value of deals, in every segment.
+    DealValue,
 }
 
 /// A parameter as resolved.

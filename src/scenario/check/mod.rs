@@ -7,11 +7,12 @@ mod mechanisms;
 mod people;
 mod structures;
 mod terms;
+mod today;
 
 use super::finding::{At, Finding, Findings, Problem};
 use super::read::{Place, Reader};
 use super::tree::{self, Node, Override};
-use super::{Initial, Role, Scenario, Segment, Source, Stage};
+use super::{Initial, Role, Scenario, Segment, Source, Stage, Structure};
 
 /// The largest file that is read.
 const LARGEST: usize = 4 << 20;
@@ -113,8 +114,9 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let customers = terms::customers(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
-    let structures =
+    let structures: Vec<Structure> =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();
+    let today = today::today(&mut r, &root, &names, &structures);
     let scenario = Scenario {
         name: frame.name,
         question: frame.question,
@@ -134,6 +136,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         mechanisms,
         initial,
         structures,
+        today,
         parameters: Vec::new(),
         warnings: Vec::new(),
     };

@@ -19,9 +19,8 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 26] = [
+pub(super) const NOT_YET: [(&str, &str); 25] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
-    ("today", "leave it out; state conversions directly in `stages`"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
     ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
     ("structures.*.pay", "use `team_pay` on a team of the general form"),
