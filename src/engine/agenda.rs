@@ -23,8 +23,8 @@ pub enum Event {
     Arrives { source: u32 },
     /// A touch is done.
     TouchEnds { deal: u32, turn: u32 },
-    /// The patience of somebody waiting at this stage ends.
-    PatienceEnds { stage: u32 },
+    /// The patience of a waiting deal ends.
+    PatienceEnds { deal: u32, turn: u32 },
     /// A contract's term ends.
     TermEnds { customer: u32, turn: u32 },
     /// A customer buys more.
@@ -72,7 +72,8 @@ macro_rules! events {
             fn event(&self) -> Event {
                 match self.key % (1 << RANK_BITS) {
                     $($rank => Event::$name { $index: self.index, $($turn: self.turn)? },)+
-                    _ => unreachable!("every entry was made from an event"),
+                    // Every entry was made from an event; without a panic here the match is no work at all.
+                    _ => Event::MonthEnds { month: self.index },
                 }
             }
         }
@@ -87,7 +88,7 @@ events! {
     2 BuyerAnswers deal turn;
     3 Arrives source;
     4 TouchEnds deal turn;
-    5 PatienceEnds stage;
+    5 PatienceEnds deal turn;
     6 TermEnds customer turn;
     7 Expands customer turn;
     8 Contracts customer turn;
@@ -152,15 +153,36 @@ impl Agenda {
         self.insert(Entry { key: (at << RANK_BITS) | rank, index, turn });
     }
 
-    /// The next event and its moment.
+    /// The next event and its moment. Those of which it is known shortly before that they do not hold any more are left out.
     #[inline(always)]
-    pub fn pop(&mut self) -> Option<(Tick, Event)> {
-        if self.next == self.near.len() && !self.refill() {
+    pub fn pop(&mut self, holds: impl Fn(Event) -> bool) -> Option<(Tick, Event)> {
+        if self.next == self.near.len() && !self.refill(holds) {
             return None;
         }
         let first = self.near[self.next];
         self.next += 1;
         Some((first.key >> RANK_BITS, first.event()))
+    }
+
+    /// Keep only those events for which this holds, and say how many.
+    pub fn retain(&mut self, holds: impl Fn(Event) -> bool) -> usize {
+        self.near.drain(..self.next);
+        self.next = 0;
+        self.near.retain(|entry| holds(entry.event()));
+        let mut kept = self.near.len();
+        for (number, bucket) in self.buckets.iter_mut().enumerate() {
+            bucket.retain(|entry| holds(entry.event()));
+            kept += bucket.len();
+            if bucket.is_empty() {
+                self.filled[number / WIDTH] &= !(1 << (number % WIDTH));
+            }
+        }
+        for (rung, filled) in self.filled.iter().enumerate() {
+            if *filled == 0 {
+                self.rungs &= !(1 << rung);
+            }
+        }
+        kept
     }
 
     #[inline]
@@ -198,7 +220,7 @@ impl Agenda {
 
     /// Put the next bucket in order; false if there is none.
     #[inline(never)]
-    fn refill(&mut self) -> bool {
+    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> bool {
         self.near.clear();
         self.next = 0;
         while self.rungs != 0 {
@@ -216,8 +238,12 @@ impl Agenda {
                 // The last bucket of all may end where numbers do; nothing is planned there.
                 self.edge = self.base.saturating_add(1 << shift);
                 std::mem::swap(&mut self.near, &mut self.buckets[bucket]);
+                self.near.retain(|entry| holds(entry.event()));
                 if rung > 0 {
                     self.near.sort_by_key(|entry| entry.key);
+                }
+                if self.near.is_empty() {
+                    continue;
                 }
                 return true;
             }
@@ -267,7 +293,7 @@ mod tests {
             } else {
                 let next = *plain.iter().min().unwrap();
                 plain.retain(|&other| other != next);
-                assert_eq!(agenda.pop(), Some((next.0, arrives(next.1))));
+                assert_eq!(agenda.pop(|_| true), Some((next.0, arrives(next.1))));
             }
         }
     }
@@ -289,7 +315,7 @@ mod tests {
                     plain.insert((at, late, step));
                 } else if let Some((at, late, step)) = plain.pop_first() {
                     let event = if late { Event::Rested { segment: step } } else { arrives(step) };
-                    assert_eq!(agenda.pop(), Some((at, event)));
+                    assert_eq!(agenda.pop(|_| true), Some((at, event)));
                     now = at;
                 }
             }
@@ -297,16 +323,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_out_never_comes_and_the_rest_does() {
+        let fate = Luck::new(7, 2).fate(1, 1);
+        let mut agenda = Agenda::default();
+        let moment = |step| fate.bits(Purpose::Effort, step) >> (20 + step % 40);
+        (0..500).for_each(|step| agenda.push(moment(step), arrives(step)));
+        let first: Vec<_> = (0..100).map_while(|_| agenda.pop(|_| true)).collect();
+        let over = |step: u32| first.iter().any(|&(_, event)| event == arrives(step));
+        let kept = agenda.retain(|event| (0..500).step_by(3).any(|step| event == arrives(step)));
+        let mut expected: Vec<_> = (0..500).step_by(3).filter(|&step| !over(step)).map(|s| (moment(s), s)).collect();
+        expected.sort();
+        assert_eq!(kept, expected.len());
+        let came: Vec<_> = std::iter::from_fn(|| agenda.pop(|_| true)).collect();
+        assert_eq!(came, expected.into_iter().map(|(at, step)| (at, arrives(step))).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn equal_times_are_ordered_by_rank_then_by_insertion() {
         let mut agenda = Agenda::default();
         agenda.push(5, Event::MonthEnds { month: 0 });
-        agenda.push(5, Event::PatienceEnds { stage: 0 });
+        agenda.push(5, Event::PatienceEnds { deal: 0, turn: 0 });
         agenda.push(5, arrives(1));
         agenda.push(5, arrives(0));
         agenda.push(5, Event::TouchEnds { deal: 0, turn: 0 });
-        let order: Vec<Event> = std::iter::from_fn(|| agenda.pop()).map(|(_, event)| event).collect();
-        let touch = Event::TouchEnds { deal: 0, turn: 0 };
-        let expected = [arrives(1), arrives(0), touch, Event::PatienceEnds { stage: 0 }, Event::MonthEnds { month: 0 }];
+        let order: Vec<Event> = std::iter::from_fn(|| agenda.pop(|_| true)).map(|(_, event)| event).collect();
+        let (touch, patience) = (Event::TouchEnds { deal: 0, turn: 0 }, Event::PatienceEnds { deal: 0, turn: 0 });
+        let expected = [arrives(1), arrives(0), touch, patience, Event::MonthEnds { month: 0 }];
         assert_eq!(order, expected);
     }
 }
