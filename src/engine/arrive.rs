@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::work::fresh;
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, NONE, SegmentPlan};
@@ -96,11 +95,9 @@ impl<O: Observer> World<'_, O> {
         if account != NONE {
             self.markets[segment].accounts[account as usize] = Account::Taken;
         }
-        let mut deal = fresh(fate, Kind::Open, self.now, source as u16, segment as u16);
-        deal.account = account;
-        let deal = self.deals.insert(deal);
-        self.open_deals += 1;
         let (source, segment) = (source as u16, segment as u16);
+        let deal = self.new_deal(fate, Kind::Open, account, source, segment);
+        self.open_deals += 1;
         self.tell(Happening::LeadArrives { deal, source, segment, taken: false, initial });
         deal
     }

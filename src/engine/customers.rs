@@ -2,7 +2,6 @@
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::work::fresh;
 use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, book_loss, rapport};
@@ -21,7 +20,7 @@ impl<O: Observer> World<'_, O> {
         let booked = once + yearly * segment.term / DAYS_PER_YEAR;
         let (fate, seat, source, segment, account) = (it.fate, it.seat, it.source, it.segment, it.account);
         let cycle = self.now - it.came;
-        let (touches, handoffs) = (it.all_touches, it.handoffs);
+        let (touches, handoffs) = (it.all_touches, u32::from(it.handoffs));
         self.tell(Happening::Wins { deal, seat, source, segment, yearly, once, booked, cycle, touches, handoffs });
         if self.in_hand(deal) {
             self.credit_win(seat, booked);
@@ -36,7 +35,8 @@ impl<O: Observer> World<'_, O> {
         }
         self.deals[deal].kind = Kind::Won;
         self.deals[deal].customer = customer;
-        self.deals[deal].customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
+        let customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
+        self.asides[deal as usize].customer_turn = customer_turn;
         match plan.won_at < plan.stages.len() {
             true => self.move_on(deal, plan.won_at),
             false => self.onboarded(deal),
@@ -415,10 +415,11 @@ impl<O: Observer> World<'_, O> {
         it.service_open = true;
         let number = u64::from(it.services);
         it.services += 1;
-        let mut deal = fresh(it.fate.child(SERVICE ^ number), Kind::Service, self.now, it.source, it.segment);
-        (deal.customer, deal.customer_turn, deal.seat, deal.seat_turn) =
-            (customer, turn, seat, self.seats[seat as usize].turn);
-        let deal = self.deals.insert(deal);
+        let (fate, source, segment) = (it.fate.child(SERVICE ^ number), it.source, it.segment);
+        let deal = self.new_deal(fate, Kind::Service, NONE, source, segment);
+        self.asides[deal as usize].customer_turn = turn;
+        let it = &mut self.deals[deal];
+        (it.customer, it.seat, it.seat_turn) = (customer, seat, self.seats[seat as usize].turn);
         self.wants_touch(deal);
     }
 

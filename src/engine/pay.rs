@@ -31,8 +31,9 @@ impl<O: Observer> World<'_, O> {
 
     /// A lead that advanced counts for the quota of the person who advanced it.
     pub(super) fn credit_advance(&mut self, seat: u32, stage: usize) {
-        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
-        if role.quota.map(|quota| quota.quota.of) == Some(QuotaOf::Advanced(stage)) {
+        let desk = &self.plan.desks[self.seats[seat as usize].desk as usize];
+        let quota = &self.plan.roles[desk.role as usize].quota;
+        if quota.is_some_and(|quota| quota.quota.of == QuotaOf::Advanced(stage)) {
             self.credit(seat, 1.0, 0.0);
         }
     }

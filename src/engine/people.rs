@@ -29,6 +29,7 @@ impl<O: Observer> World<'_, O> {
             idle_next: NONE,
             here: false,
             idle: false,
+            awaited: false,
         });
         self.records.push(Record {
             holder: 0,
@@ -142,7 +143,7 @@ impl<O: Observer> World<'_, O> {
             for class in 0..self.classes as usize {
                 let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
                 while deal != NONE {
-                    let next = self.deals[deal].next;
+                    let next = self.asides[deal as usize].next;
                     if self.anyone_else(deal) {
                         self.unlink(deal);
                         self.waited(deal);

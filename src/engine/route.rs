@@ -7,7 +7,6 @@ use crate::luck::Purpose;
 use crate::mechanisms::{Taker, context_loss, handoff_delay, handoff_drop};
 use crate::plan::NONE;
 use crate::scenario::Route;
-use crate::units::ticks;
 
 impl<O: Observer> World<'_, O> {
     /// The person who had the deal is still there.
@@ -47,10 +46,13 @@ impl<O: Observer> World<'_, O> {
             self.enter(deal, stage);
             return self.wants_touch(deal);
         }
-        let fate = self.deals[deal].fate;
         let plan = self.plan;
         let it = &mut self.deals[deal];
-        it.team = if taker == Taker::Across { NONE } else { plan.seats[it.seat as usize].team };
+        let fate = it.fate;
+        it.team = match taker {
+            Taker::Across => NONE,
+            _ => plan.desks[self.seats[it.seat as usize].desk as usize].team,
+        };
         it.context += match in_hand {
             true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
             false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
@@ -59,17 +61,15 @@ impl<O: Observer> World<'_, O> {
         it.handoffs += 1;
         it.seat = NONE;
         it.stage = stage as u16;
+        it.entered = self.now;
         let (at, mechanisms) = (&plan.stages[stage], &plan.mechanisms);
         let delays = mechanisms.handoff_delay.as_ref();
         let delay = handoff_delay::days(at.handoff_delay.as_ref(), delays, taker, fate.at(at.key));
         if delay > 0.0 {
-            let now = self.now;
             let turn = self.new_turn();
-            let it = &mut self.deals[deal];
-            (it.queued, it.turn) = (now, turn);
-            self.at(now.saturating_add(ticks(delay)), Event::HandoffEnds { deal, turn });
+            self.deals[deal].turn = turn;
+            self.after(delay, Event::HandoffEnds { deal, turn });
         } else {
-            self.deals[deal].queued = self.now;
             self.handoff_arrives(deal);
         }
     }
@@ -83,14 +83,13 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn handoff_arrives(&mut self, deal: u32) {
         let it = &self.deals[deal];
-        let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
+        let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.entered, it.kind == Kind::Open);
         let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
         let (at, drop) = (&self.plan.stages[stage], self.plan.mechanisms.on.handoff_drop.as_ref());
         let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, fate.at(at.key));
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
-            self.deals[deal].entered = self.now - delay;
             self.deals[deal].waited = 0;
             self.leave_stage(deal, Ending::Dropped);
             return self.lose(deal);
@@ -154,7 +153,8 @@ impl<O: Observer> World<'_, O> {
                 return own;
             }
         }
-        self.route(deal)
+        let route = self.plan.route(stage, it.segment as usize);
+        if route.shared != NONE { route.shared } else { self.route(deal) }
     }
 
     /// Whether another team could take this deal now.
@@ -164,14 +164,12 @@ impl<O: Observer> World<'_, O> {
         route.teams.iter().any(|&(_, pool)| self.here[pool as usize] > 0)
     }
 
+    /// The pool of the team whose turn it is, or the next that has somebody there.
     fn route(&mut self, deal: u32) -> u32 {
         let plan = self.plan;
         let it = &self.deals[deal];
         let (stage, segment) = (it.stage as usize, it.segment as usize);
         let route = plan.route(stage, segment);
-        if route.shared != NONE {
-            return route.shared;
-        }
         let teams = route.teams.len();
         let first = match route.rule {
             Route::NextFree => 0,

@@ -2,12 +2,12 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
-use super::world::{Account, Deal, Kind, REACHED, World};
+use super::world::{Account, Aside, Deal, Kind, REACHED, World};
 use crate::dist::normal;
-use crate::luck::Purpose;
+use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{context_loss, ramp, rapport, response_decay};
 use crate::plan::NONE;
-use crate::units::{days, ticks};
+use crate::units::{Tick, days, ticks};
 
 impl<O: Observer> World<'_, O> {
     /// The person who has the deal should touch it now; if that person has left, somebody else must.
@@ -35,7 +35,7 @@ impl<O: Observer> World<'_, O> {
         if it.seat == NONE {
             return;
         }
-        it.team = plan.seats[it.seat as usize].team;
+        it.team = plan.desks[self.seats[it.seat as usize].desk as usize].team;
         it.seat = NONE;
         it.shared_touches = 0;
         it.context += context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref());
@@ -182,19 +182,19 @@ impl<O: Observer> World<'_, O> {
 
     /// The customer that this work was for has left.
     pub(super) fn customer_gone(&self, deal: u32) -> bool {
-        let it = &self.deals[deal];
-        it.customer != NONE && self.customers[it.customer].turn != it.customer_turn
+        let customer = self.deals[deal].customer;
+        customer != NONE && self.customers[customer].turn != self.asides[deal as usize].customer_turn
     }
 
     #[inline(always)]
     fn decide(&mut self, deal: u32) {
         let plan = self.plan;
         let it = &self.deals[deal];
-        let (index, won) = (it.stage as usize, it.kind == Kind::Won);
+        let index = it.stage as usize;
         let stage = &plan.stages[index];
         let fate = it.fate.at(stage.key);
-        if won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
-            self.leave_stage(deal, Ending::Advanced);
+        if it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
+            self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
             if self.in_hand(deal) {
                 self.credit_advance(self.deals[deal].seat, index);
             }
@@ -205,7 +205,8 @@ impl<O: Observer> World<'_, O> {
             };
         }
         let undecided = stage.no_decision > 0.0 && fate.happens(Purpose::NoDecision, 0, stage.no_decision);
-        self.leave_stage(deal, if undecided { Ending::NoDecision } else { Ending::Lost });
+        let ending = if undecided { Ending::NoDecision } else { Ending::Lost };
+        self.observer.note(self.now, it.leaves_stage(deal, self.now, ending));
         self.lose(deal);
     }
 
@@ -238,28 +239,28 @@ impl<O: Observer> World<'_, O> {
     /// The deal is done with its stage.
     #[inline(always)]
     pub(super) fn leave_stage(&mut self, deal: u32, ending: Ending) {
-        let it = &self.deals[deal];
-        let (inside, age) = (self.now - it.entered, self.now - it.came);
-        let (stage, waited, source, segment) = (it.stage, it.waited, it.source, it.segment);
-        let ends = Happening::StageEnds { deal, stage, ending, inside, waited, age, source, segment };
-        self.observer.note(self.now, ends);
+        self.observer.note(self.now, self.deals[deal].leaves_stage(deal, self.now, ending));
     }
 
     /// The deal is over without a win: its account rests.
     #[inline(always)]
     pub(super) fn lose(&mut self, deal: u32) {
-        let it = &self.deals[deal];
-        let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
-        let (kind, customer) = (it.kind, it.customer);
-        let gone = self.customer_gone(deal);
-        if kind == Kind::Open {
-            self.open_deals -= 1;
+        let it = &mut self.deals[deal];
+        if it.kind != Kind::Open {
+            return self.break_off_onboarding(deal);
         }
+        let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
+        it.turn = 0;
+        self.deals.remove(deal);
+        self.open_deals -= 1;
+        self.rest(segment, account, fate);
+    }
+
+    /// The customer is there all the same, and needs somebody.
+    fn break_off_onboarding(&mut self, deal: u32) {
+        let (customer, gone) = (self.deals[deal].customer, self.customer_gone(deal));
         self.forget(deal);
-        if kind == Kind::Open {
-            self.rest(segment, account, fate);
-        } else if customer != NONE && !gone {
-            // Onboarding broken off: the customer is there all the same, and needs somebody.
+        if customer != NONE && !gone {
             self.find_owner(customer, None);
         }
     }
@@ -270,6 +271,18 @@ impl<O: Observer> World<'_, O> {
             self.leave_stage(deal, Ending::CustomerLeft);
         }
         self.forget(deal);
+    }
+
+    /// A new deal, of which nobody has been told yet.
+    #[inline(always)]
+    pub(super) fn new_deal(&mut self, fate: Fate, kind: Kind, account: u32, source: u16, segment: u16) -> u32 {
+        let new = Deal::new(fate, kind, self.now, account, source, segment);
+        let Some(deal) = self.deals.claim() else {
+            self.asides.push(Aside::default());
+            return self.deals.add(new);
+        };
+        self.deals[deal] = new;
+        deal
     }
 
     /// Nothing is left to do for a deal.
@@ -285,8 +298,8 @@ impl<O: Observer> World<'_, O> {
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
         let endless = plan.mechanisms.on.capacity.is_none();
         loop {
-            let own = self.queues[self.seat_queue(seat) as usize].head;
-            let deal = if own == NONE { self.oldest_in(&desk.pools) } else { own };
+            let own = self.seats[seat as usize].awaited;
+            let deal = if own { self.queues[self.seat_queue(seat) as usize].head } else { self.oldest_in(&desk.pools) };
             if deal == NONE {
                 break;
             }
@@ -296,7 +309,7 @@ impl<O: Observer> World<'_, O> {
                 self.customer_left(deal);
                 continue;
             }
-            self.begin(seat, deal, own == NONE);
+            self.begin(seat, deal, !own);
             if !endless {
                 return;
             }
@@ -314,8 +327,11 @@ impl<O: Observer> World<'_, O> {
             for class in 0..self.classes {
                 let head = self.queues[(pool * self.classes + class) as usize].head;
                 if head != NONE {
-                    best =
-                        if pools.len() == 1 { (0, 0, head) } else { best.min((class, self.deals[head].order, head)) };
+                    best = if pools.len() == 1 {
+                        (0, 0, head)
+                    } else {
+                        best.min((class, self.asides[head as usize].order, head))
+                    };
                     break;
                 }
             }
@@ -326,51 +342,55 @@ impl<O: Observer> World<'_, O> {
     /// A wait is over: somebody begins, or the deal must wait elsewhere.
     #[inline(always)]
     pub(super) fn waited(&mut self, deal: u32) {
-        let now = self.now;
+        let wait = self.now - self.asides[deal as usize].queued;
         let it = &mut self.deals[deal];
-        let wait = now - it.queued;
         it.waited += wait;
         it.lay += wait;
         it.last_wait += wait;
     }
 }
 
-/// A new deal with nothing done to it yet.
-pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, segment: u16) -> Deal {
-    Deal {
-        fate,
-        came: now,
-        entered: now,
-        queued: now,
-        waited: 0,
-        last_wait: 0,
-        lay: 0,
-        order: 0,
-        context: 0.0,
-        response: 1.0,
-        talent: 0.0,
-        seat: NONE,
-        seat_turn: 0,
-        team: NONE,
-        turn: 0,
-        queue: NONE,
-        previous: NONE,
-        next: NONE,
-        account: NONE,
-        customer: NONE,
-        customer_turn: 0,
-        starts: 0,
-        waits: 0,
-        shared_touches: 0,
-        all_touches: 0,
-        handoffs: 0,
-        source,
-        segment,
-        stage: 0,
-        touch: 0,
-        attempt: 0,
-        kind,
-        in_work: false,
+impl Deal {
+    /// A deal with nothing done to it yet.
+    #[inline(always)]
+    fn new(fate: Fate, kind: Kind, now: Tick, account: u32, source: u16, segment: u16) -> Deal {
+        Deal {
+            fate,
+            came: now,
+            entered: now,
+            waited: 0,
+            last_wait: 0,
+            lay: 0,
+            context: 0.0,
+            response: 1.0,
+            talent: 0.0,
+            seat: NONE,
+            seat_turn: 0,
+            team: NONE,
+            turn: 0,
+            starts: 0,
+            shared_touches: 0,
+            all_touches: 0,
+            waits: 0,
+            account,
+            customer: NONE,
+            source,
+            segment,
+            stage: 0,
+            touch: 0,
+            attempt: 0,
+            handoffs: 0,
+            kind,
+            in_work: false,
+        }
+    }
+
+    /// What there is to tell when it leaves its stage.
+    #[inline(always)]
+    fn leaves_stage(&self, deal: u32, now: Tick, ending: Ending) -> Happening {
+        let Deal { stage, waited, source, segment, .. } = *self;
+        let (inside, age) = (now - self.entered, now - self.came);
+        Happening::StageEnds { deal, stage, ending, inside, waited, age, source, segment }
     }
 }
 
