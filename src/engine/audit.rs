@@ -55,7 +55,8 @@ impl<O: Observer> World<'_, O> {
             let deals = self.queued(self.seat_queue(seat as u32));
             assert!(deals.is_empty() || (state.here && !state.idle), "work waits for somebody gone or idle");
             for &deal in &deals {
-                assert_eq!(self.deals[deal].seat as usize, seat, "a deal waits for somebody else");
+                let of = self.deals[deal].seat;
+                assert!(of == NONE || of as usize == seat, "a deal waits for somebody else");
                 if self.deals[deal].kind != Kind::Service {
                     patient[self.deals[deal].stage as usize] += 1;
                 }

@@ -10,6 +10,7 @@ mod audit;
 mod customers;
 mod happening;
 pub mod mechanisms;
+mod named;
 mod pay;
 mod people;
 mod queues;

@@ -296,7 +296,8 @@ impl<O: Observer> World<'_, O> {
                 self.customer_left(deal);
                 continue;
             }
-            self.begin(seat, deal, own == NONE);
+            // Work that came by name was nobody's before.
+            self.begin(seat, deal, own == NONE || self.deals[deal].seat == NONE);
             if !endless {
                 return;
             }
@@ -361,6 +362,7 @@ pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, 
         customer_turn: 0,
         starts: 0,
         waits: 0,
+        handed_by: NONE,
         shared_touches: 0,
         all_touches: 0,
         handoffs: 0,

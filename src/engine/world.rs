@@ -2,6 +2,7 @@
 
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
+use super::named::Named;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -75,6 +76,8 @@ pub(super) struct Deal {
     pub next: u32,
     /// Waits at this stage: the count of their draws.
     pub waits: u32,
+    /// The seat that handed it over, or [`NONE`]; kept where people have fixed partners.
+    pub handed_by: u32,
 }
 
 /// The buyer has been reached at this stage.
@@ -260,6 +263,7 @@ pub(super) struct World<'a, O> {
     pub orphans: u32,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
+    pub named: Named,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -298,6 +302,7 @@ impl<'a, O: Observer> World<'a, O> {
             heads: 0,
             orphans: 0,
             settled: vec![0; plan.segments.len()],
+            named: Named::new(plan, luck),
         }
     }
 

@@ -4,7 +4,10 @@ mod between;
 mod funnel;
 mod market;
 mod people;
+mod pods;
+mod rules;
 mod structures;
+mod suits;
 mod terms;
 
 use super::finding::{At, Finding, Findings, Problem};
@@ -181,7 +184,7 @@ fn reserved(name: &str) -> Option<&'static str> {
         "serve" => Some("`serve` is the service of customers"),
         "bookings" | "wins" => Some("a quota counts it"),
         "all" => Some("it means all of them"),
-        "by" | "each" | "teams" => Some("it is a key of `pod`"),
+        "by" | "each" | "teams" | "variant" => Some("it is a key of `pod`"),
         _ => None,
     }
 }
