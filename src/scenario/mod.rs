@@ -30,7 +30,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use check::{parse, parse_bytes};
+pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
 pub use schema::{not_yet, reference, schema};
 pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};

@@ -10,6 +10,8 @@ mod structures;
 mod suits;
 mod terms;
 
+pub use suits::variants;
+
 use super::finding::{At, Finding, Findings, Problem};
 use super::read::{Place, Reader};
 use super::tree::{self, Node, Override};

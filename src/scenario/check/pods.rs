@@ -82,7 +82,7 @@ fn each_pod(
 /// Members who open, who close and who keep the customer, and where that is from: B9 has one for marketing leads, one SDR and
 /// three AEs; B3 has one or two SDRs, one or two AEs and a CSM, of which vertical pods have the middle, outbound pods the most,
 /// and targeted pods the least.
-fn usual_members(variant: Variant) -> ([u32; 3], &'static str) {
+pub(super) fn usual_members(variant: Variant) -> ([u32; 3], &'static str) {
     match variant {
         Variant::Vertical => ([1, 2, 1], "B3"),
         Variant::Inbound => ([2, 3, 1], "B9 B3"),

@@ -69,7 +69,8 @@ fn lists(r: &mut Reader, scenario: &Scenario, structure: &Structure, place: &Pla
 
 fn after_win(r: &mut Reader, scenario: &Scenario, structure: &Structure, place: &Place<'_>, posts: &[Post<'_>]) {
     let rule = r.at(place, "after_win");
-    let wins = scenario.stages.iter().take_while(|stage| !stage.after_win).count() - 1;
+    let before = scenario.stages.iter().take_while(|stage| !stage.after_win).count();
+    let Some(wins) = before.checked_sub(1) else { return };
     match structure.rules.after_win {
         AfterWin::SameTeam => {}
         AfterWin::Seller => {

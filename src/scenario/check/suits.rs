@@ -1,5 +1,8 @@
 //! Structures of an unusual size, and pods in another market than theirs: no errors, but worth a warning.
 
+use std::fmt::Write;
+
+use super::pods::usual_members;
 use crate::dist::Law;
 use crate::scenario::read::Reader;
 use crate::scenario::{Accounts, Flow, Form, Scenario, Segment, Structure, Variant};
@@ -17,6 +20,34 @@ const SHORT_CYCLE: f64 = DAYS_PER_MONTH;
 const LONG_CYCLE: f64 = 3.0 * DAYS_PER_MONTH;
 /// Accounts in the whole market up to which targeted pods are meant (B1).
 const FEW_ACCOUNTS: u32 = 200;
+
+/// The variants of pods with their markets and usual teams, and the usual sizes, as Markdown.
+pub fn variants() -> String {
+    let (small, large) = (grouped(SMALL_DEAL), grouped(LARGE_DEAL));
+    let rows = [
+        (Variant::Vertical, "vertical", "large markets side by side, a pod or more for each segment".to_owned()),
+        (Variant::Inbound, "inbound", format!("strong marketing, deals up to {small}, a cycle up to a month")),
+        (Variant::Outbound, "outbound", format!("deals over {large}, a cycle over three months")),
+        (
+            Variant::Targeted,
+            "targeted",
+            format!("at most {FEW_ACCOUNTS} accounts in the whole market, deals over {large}"),
+        ),
+    ];
+    let mut out =
+        String::from("| `variant` | meant for (B1) | open | close | keep | team from |\n|---|---|---|---|---|---|\n");
+    for (variant, word, market) in rows {
+        let ([open, close, keep], from) = usual_members(variant);
+        let _ = writeln!(out, "| `{word}` | {market} | {open} | {close} | {keep} | {from} |");
+    }
+    let (least, most) = (POD.start(), POD.end());
+    let _ = write!(
+        out,
+        "\nThere is a warning, too, for pods of fewer than {least} or more than {most} people (B3 B7 B12), and for an assembly line of \
+         fewer than {LINE}."
+    );
+    out
+}
 
 pub(super) fn warn(r: &mut Reader, scenario: &Scenario, structure: &Structure) {
     let name = &structure.name;
