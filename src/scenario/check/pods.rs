@@ -37,6 +37,10 @@ pub(super) fn pods(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Ro
             (Vec::new(), None)
         }
     };
+    // A variant that is not understood may have a usual team.
+    if !each.given() && !variant_at.given() {
+        r.missing(&each);
+    }
     let inside = each_pod(r, &each, names, roles, variant);
     Some(Form::Pod { variant, by_segment, count: count?, each: inside, support: seats(r, table, names) })
 }
@@ -72,10 +76,7 @@ fn each_pod(
             r.record(place, text, usual_members(variant).1);
             usual
         }
-        None => {
-            r.missing(place);
-            Vec::new()
-        }
+        None => Vec::new(),
     }
 }
 
