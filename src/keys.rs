@@ -139,6 +139,7 @@ bounds! {
     UPLIFT: "a rise in price", -0.99 closed .. 10.0, "is -99 % to 1,000 %";
     ATTAINMENT: "attainment", 0.0 closed .. 100.0, "is zero to 100 times the quota";
     SEATS: "the number of seats", 0.0 closed .. 1e5, "is 0 to 100,000";
+    IMBALANCE: "an imbalance", 0.0 closed .. 5.0, "is 0 to 500 %";
     TEAMS: "the number of teams", 0.0 closed .. 1e4, "is 0 to 10,000";
     WEIGHT: "a weight", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";

@@ -100,6 +100,8 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// The size of a territory or list of accounts.
+    Territory = 60,
     /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
     Statistics = 255,
 }

@@ -55,7 +55,8 @@ impl<O: Observer> World<'_, O> {
             assert!(deals.is_empty() || (state.here && !state.idle), "work waits for somebody gone or idle");
             assert_eq!(state.awaited, !deals.is_empty(), "somebody does not know that work waits");
             for &deal in &deals {
-                assert_eq!(self.deals[deal].seat as usize, seat, "a deal waits for somebody else");
+                let of = self.deals[deal].seat;
+                assert!(of == NONE || of as usize == seat, "a deal waits for somebody else");
             }
             waiting += deals.len();
         }

@@ -6,6 +6,7 @@ use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, book_loss, rapport};
 use crate::plan::NONE;
+use crate::scenario::AfterWin;
 use crate::units::{DAYS_PER_YEAR, Tick, days, ticks};
 
 impl<O: Observer> World<'_, O> {
@@ -28,8 +29,12 @@ impl<O: Observer> World<'_, O> {
         self.open_deals -= 1;
         let mut customer = NONE;
         if yearly > 0.0 {
-            let taker = self.first_taker(deal);
+            let keeper = self.keeper(deal);
+            let taker = keeper.map_or_else(|| self.first_taker(deal), |keeper| self.relation(deal, keeper));
             customer = self.sign(fate, source, segment, account, yearly, Some(taker));
+            if let Some(keeper) = keeper.filter(|_| customer != NONE) {
+                self.join_book(customer, keeper);
+            }
         } else {
             self.rest(segment as usize, account, fate);
         }
@@ -41,6 +46,41 @@ impl<O: Observer> World<'_, O> {
             true => self.move_on(deal, plan.won_at),
             false => self.onboarded(deal),
         }
+    }
+
+    /// Who looks after the customer from the moment of the win on, where the rule says so; else it is found out when the work
+    /// after the win is done.
+    fn keeper(&mut self, deal: u32) -> Option<u32> {
+        let plan = self.plan;
+        let (seat, segment) = (self.deals[deal].seat, self.deals[deal].segment as usize);
+        match plan.after_win {
+            AfterWin::SameTeam => None,
+            AfterWin::Seller => (self.in_hand(deal) && self.serves(seat)).then_some(seat),
+            AfterWin::Any => {
+                if plan.won_at == plan.stages.len() {
+                    self.server(segment)
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    /// What somebody is to whoever won the deal.
+    fn relation(&self, deal: u32, keeper: u32) -> Taker {
+        let seller = self.deals[deal].seat;
+        let team = |seat: u32| self.plan.seats[seat as usize].team;
+        match () {
+            () if seller == keeper && self.in_hand(deal) => Taker::Same,
+            () if seller != NONE && team(seller) == team(keeper) => Taker::SameTeam,
+            () => Taker::Across,
+        }
+    }
+
+    /// Whether a seat looks after customers.
+    fn serves(&self, seat: u32) -> bool {
+        let plan = self.plan;
+        plan.desks[plan.seats[seat as usize].desk as usize].serves_customers
     }
 
     /// Who the customer meets first after the win.
@@ -298,14 +338,20 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment. If all of them are gone
-    /// it waits, without an owner, for whoever is hired into the first of their seats.
+    /// it waits, without an owner, for whoever is hired into the first of their seats. Where anybody may, the first two count
+    /// no more than others.
     pub(super) fn find_owner(&mut self, customer: u32, had: Option<u32>) {
         let plan = self.plan;
+        if self.customers[customer].seat != NONE {
+            return;
+        }
         let segment = self.customers[customer].segment as usize;
-        let serves = |seat: &u32| plan.desks[plan.seats[*seat as usize].desk as usize].serves_customers;
+        let had = had.filter(|_| plan.after_win != AfterWin::Any);
         let team = had.map(|seat| plan.seats[seat as usize].team);
-        let owner =
-            had.filter(serves).or_else(|| team.and_then(|team| self.teammate(team))).or_else(|| self.server(segment));
+        let owner = had
+            .filter(|&seat| self.serves(seat))
+            .or_else(|| team.and_then(|team| self.teammate(team)))
+            .or_else(|| self.server(segment));
         let vacant = || plan.servers[segment].first().map(|&desk| plan.desks[desk as usize].seats.start);
         if let Some(seat) = owner.or_else(vacant) {
             self.join_book(customer, seat);

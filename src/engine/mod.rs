@@ -9,6 +9,7 @@ mod arrive;
 mod audit;
 mod customers;
 mod happening;
+mod named;
 mod pay;
 mod people;
 mod queues;

@@ -137,19 +137,44 @@ impl<O: Observer> World<'_, O> {
     fn hand_out_pools(&mut self, seat: u32) {
         let plan = self.plan;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-            if self.here[pool as usize] > 0 {
+            self.hand_out_pool(pool);
+        }
+    }
+
+    /// Work in this pool, if nobody is left for it: to other teams, if any can take it.
+    fn hand_out_pool(&mut self, pool: u32) {
+        if self.here[pool as usize] > 0 {
+            return;
+        }
+        for class in 0..self.classes as usize {
+            let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
+            while deal != NONE {
+                let next = self.asides[deal as usize].next;
+                if self.anyone_else(deal) {
+                    self.unlink(deal);
+                    self.waited(deal);
+                    self.offer(deal);
+                }
+                deal = next;
+            }
+        }
+    }
+
+    /// Somebody came to where nobody was: work that lies stranded in pools of other teams with nobody left comes over. It does so
+    /// only where this team was empty and so were all others of the route, for else the work would have gone before.
+    fn take_in_stranded(&mut self, seat: u32) {
+        let plan = self.plan;
+        let place = plan.seats[seat as usize];
+        let serves = &plan.teams[place.team as usize].serves;
+        for &pool in &plan.desks[place.desk as usize].pools {
+            if self.here[pool as usize] > 1 {
                 continue;
             }
-            for class in 0..self.classes as usize {
-                let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
-                while deal != NONE {
-                    let next = self.asides[deal as usize].next;
-                    if self.anyone_else(deal) {
-                        self.unlink(deal);
-                        self.waited(deal);
-                        self.offer(deal);
-                    }
-                    deal = next;
+            let stage = plan.pools[pool as usize].stage as usize;
+            for segment in (0..serves.len()).filter(|&segment| serves[segment]) {
+                let teams = &plan.route(stage, segment).teams;
+                if teams.iter().all(|&(_, other)| other == pool || self.here[other as usize] == 0) {
+                    teams.iter().for_each(|&(_, other)| self.hand_out_pool(other));
                 }
             }
         }
@@ -170,6 +195,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.settle(seat, fate, 0.0);
         self.tell(Happening::Joins { seat });
+        self.take_in_stranded(seat);
         self.next_work(seat);
     }
 

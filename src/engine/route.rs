@@ -59,6 +59,9 @@ impl<O: Observer> World<'_, O> {
         };
         it.shared_touches = 0;
         it.handoffs += 1;
+        if plan.named {
+            self.asides[deal as usize].handed_by = it.seat;
+        }
         it.seat = NONE;
         it.stage = stage as u16;
         it.entered = self.now;
@@ -117,17 +120,54 @@ impl<O: Observer> World<'_, O> {
     /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
     #[inline(always)]
     pub(super) fn offer(&mut self, deal: u32) {
-        self.offer_or(deal, Self::wait_in);
+        match self.plan.named {
+            true => self.offer_by_name(deal, Self::wait_in),
+            false => self.offer_or(deal, Self::wait_in),
+        }
     }
 
     /// Offer a deal that was already being worked on: it goes before the others.
     pub(super) fn offer_first(&mut self, deal: u32) {
-        self.offer_or(deal, Self::wait_first_in);
+        match self.plan.named {
+            true => self.offer_by_name(deal, Self::wait_first_in),
+            false => self.offer_or(deal, Self::wait_first_in),
+        }
     }
 
     #[inline(always)]
     fn offer_or(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         let pool = self.pool_for(deal);
+        self.offer_to(pool, deal, wait);
+    }
+
+    /// Offer a deal to a fixed partner or to whoever has its account on the list, else as usual.
+    #[inline(never)]
+    fn offer_by_name(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        if let Some(seat) = self.partner(deal) {
+            return self.offer_seat(seat, deal, wait);
+        }
+        let pool = self.pool_for(deal);
+        match self.listed(deal, pool) {
+            Some(seat) => self.offer_seat(seat, deal, wait),
+            None => self.offer_to(pool, deal, wait),
+        }
+    }
+
+    /// Somebody who is there begins, or it waits in that person's own list.
+    fn offer_seat(&mut self, seat: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        let idle = self.seats[seat as usize].idle;
+        if idle {
+            self.stop_idling(seat);
+        }
+        if idle || self.plan.mechanisms.on.capacity.is_none() {
+            return self.begin(seat, deal, true);
+        }
+        let queue = self.seat_queue(seat);
+        wait(self, deal, queue);
+    }
+
+    #[inline(always)]
+    fn offer_to(&mut self, pool: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
             None => {
@@ -183,11 +223,8 @@ impl<O: Observer> World<'_, O> {
                 chosen(&route.weights, chance)
             }
             Route::Territory => {
-                let home = match it.account {
-                    NONE => it.fate,
-                    account => self.luck.fate(plan.segments[segment].key, u64::from(account)),
-                };
-                chosen(&route.weights, home.uniform(Purpose::Routing, 0))
+                let weights = self.named.territories(plan, stage * plan.segments.len() + segment);
+                chosen(weights, self.home(deal).uniform(Purpose::Routing, 0))
             }
         };
         let manned = |&turn: &usize| self.here[route.teams[(first + turn) % teams].1 as usize] > 0;

@@ -282,6 +282,9 @@ impl<O: Observer> World<'_, O> {
             return self.deals.add(new);
         };
         self.deals[deal] = new;
+        if self.plan.named {
+            self.asides[deal as usize].handed_by = NONE;
+        }
         deal
     }
 
@@ -309,7 +312,8 @@ impl<O: Observer> World<'_, O> {
                 self.customer_left(deal);
                 continue;
             }
-            self.begin(seat, deal, !own);
+            // Work that came by name was nobody's before.
+            self.begin(seat, deal, !own || self.deals[deal].seat == NONE);
             if !endless {
                 return;
             }

@@ -2,6 +2,7 @@
 
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
+use super::named::Named;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -83,11 +84,13 @@ pub(super) struct Aside {
     pub next: u32,
     /// The life of its customer that it is for.
     pub customer_turn: u32,
+    /// The seat that handed it over, or [`NONE`]; kept where people have fixed partners.
+    pub handed_by: u32,
 }
 
 impl Default for Aside {
     fn default() -> Aside {
-        Aside { queued: 0, order: 0, queue: NONE, previous: NONE, next: NONE, customer_turn: 0 }
+        Aside { queued: 0, order: 0, queue: NONE, previous: NONE, next: NONE, customer_turn: 0, handed_by: NONE }
     }
 }
 
@@ -276,6 +279,7 @@ pub(super) struct World<'a, O> {
     pub orphans: u32,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
+    pub named: Named,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -316,6 +320,7 @@ impl<'a, O: Observer> World<'a, O> {
             heads: 0,
             orphans: 0,
             settled: vec![0; plan.segments.len()],
+            named: Named::new(plan, luck),
         }
     }
 

@@ -1,6 +1,6 @@
 //! From a structure as written to the general form that the engine runs.
 
-use super::*;
+use super::{named, *};
 
 /// Lower `structure` to the general form.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
@@ -32,9 +32,14 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         economics: scenario.economics,
         planned_cost: 0.0,
         service_cost: 0.0,
+        after_win: general.rules.after_win,
+        named: false,
+        partners: Vec::new(),
+        imbalance: general.rules.imbalance,
     };
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
+    named::name(&mut plan, &general.rules);
     plan.planned_cost = planned_cost(scenario, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan
@@ -309,7 +314,7 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 plan.teams[team as usize].serves[segment] && plan.teams[team as usize].pools[stage] != NONE
             };
             let able: Vec<u32> = (0..plan.teams.len() as u32).filter(able).collect();
-            let pool = match (general.route, able.as_slice()) {
+            let pool = match (general.rules.route[stage], able.as_slice()) {
                 (_, []) => NONE,
                 (_, [only]) => plan.teams[*only as usize].pools[stage],
                 (Route::NextFree, teams) => match shared.iter().find(|(among, _)| among == teams) {
@@ -329,7 +334,7 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 weight
             };
             let route = RoutePlan {
-                rule: if able.len() < 2 { Route::NextFree } else { general.route },
+                rule: if able.len() < 2 { Route::NextFree } else { general.rules.route[stage] },
                 weights: able.iter().map(weigh).collect(),
                 teams: able.iter().map(|&team| (team, plan.teams[team as usize].pools[stage])).collect(),
                 shared: pool,
@@ -349,7 +354,7 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
 fn add_pool(plan: &mut Plan, stage: usize, desks: Vec<u32>) -> u32 {
     let pool = plan.pools.len() as u32;
     desks.iter().for_each(|&desk| plan.desks[desk as usize].pools.push(pool));
-    plan.pools.push(PoolPlan { stage: stage as u16, desks });
+    plan.pools.push(PoolPlan { stage: stage as u16, desks, listed: Vec::new() });
     pool
 }
 

@@ -3,6 +3,7 @@
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
 mod expand;
+mod named;
 mod print;
 mod structures;
 
@@ -14,8 +15,8 @@ use crate::luck::name_key;
 use crate::mechanisms::attrition::Hazard;
 use crate::mechanisms::handoff_delay::Delays;
 use crate::scenario::{
-    Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal, Response, Role,
-    Route, Scenario, Season, Stage, Structure,
+    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal,
+    Response, Role, Route, Scenario, Season, Stage, Structure,
 };
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
@@ -73,6 +74,14 @@ pub struct Plan {
     pub planned_cost: f64,
     /// Fully-loaded pay for the time that serving one customer takes in a year, at the average pay of those who serve.
     pub service_cost: f64,
+    /// Who looks after a customer after the win.
+    pub after_win: AfterWin,
+    /// Whether some work is somebody's by name: fixed partners or lists of accounts.
+    pub named: bool,
+    /// By seat: the seats it hands over to, in turn; empty if nobody has fixed partners.
+    pub partners: Vec<Vec<u32>>,
+    /// Spread of the size of lists and territories, as coefficient of variation.
+    pub imbalance: f64,
 }
 
 /// A market segment.
@@ -323,6 +332,8 @@ pub struct PoolPlan {
     pub stage: u16,
     /// Desks that take from it.
     pub desks: Vec<u32>,
+    /// Seats among which its accounts are divided by lists; empty if they are not.
+    pub listed: Vec<u32>,
 }
 
 /// Who may take work at a stage.
@@ -332,7 +343,7 @@ pub struct RoutePlan {
     pub rule: Route,
     /// Teams and the pool of each.
     pub teams: Vec<(u32, u32)>,
-    /// For `Random`: cumulative weights; for `NextFree`: empty.
+    /// Cumulative weights, for `Random` and `Territory`.
     pub weights: Vec<f64>,
     /// For `NextFree`: the shared pool.
     pub shared: u32,

@@ -237,6 +237,26 @@ pub enum Problem {
         /// The role.
         role: String,
     },
+    /// A rule about a role that has no seat here.
+    #[error("`{role}` has no seat in this structure")]
+    NotSeated {
+        /// The role.
+        role: String,
+    },
+    /// A pair in which nothing is handed over.
+    #[error("`{from}` never hands over to `{to}`: no stage that `{to}` covers follows one where `{from}` stops")]
+    NoHandover {
+        /// The role that should hand over.
+        from: String,
+        /// The role that should take over.
+        to: String,
+    },
+    /// Sellers who should keep their customers, but do not look after any.
+    #[error("the seller cannot keep the customer: `{role}` wins deals here, but does not cover `serve`")]
+    SellerServesNot {
+        /// The role.
+        role: String,
+    },
     /// More than can be simulated.
     #[error("too many {what}: {count}, at most {limit}")]
     TooMany {
@@ -349,6 +369,8 @@ impl Problem {
             Problem::Contradiction { a, b, .. } if !b.is_empty() => {
                 Some(format!("leave out `{a}` or `{b}`, or look at how the two were counted"))
             }
+            Problem::NotSeated { .. } => Some("give it a seat here, or leave it out".into()),
+            Problem::SellerServesNot { role } => Some(format!("add \"serve\" to what `{role}` covers")),
             _ => None,
         }
     }

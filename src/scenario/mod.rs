@@ -23,15 +23,17 @@ mod laws;
 mod quantity;
 mod read;
 mod schema;
+mod structure;
 mod tree;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
-pub use check::{parse, parse_bytes};
+pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
 pub use schema::{not_yet, reference, schema};
+pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};
 pub use tree::{Override, OverrideError};
 
 pub use crate::mechanisms::Mechanisms;
@@ -386,97 +388,6 @@ pub struct Initial {
     pub customers: u32,
     /// Annual value of one such customer, in currency; `None`: as the segment's deals.
     pub customer_value: Option<Law>,
-}
-
-/// One way of organising, as written.
-#[derive(Clone, Debug)]
-pub struct Structure {
-    /// Unique name.
-    pub name: String,
-    /// Preset or general form.
-    pub form: Form,
-}
-
-/// How a structure is written. Role indices with head counts; counts are 1 to 100,000.
-#[derive(Clone, Debug)]
-pub enum Form {
-    /// One pool per role: each role covers its own activities.
-    Assembly {
-        /// Seats by role.
-        seats: Vec<(usize, u32)>,
-    },
-    /// Each selling rep alone; roles that cover nothing support everybody.
-    Island {
-        /// Seats by role.
-        seats: Vec<(usize, u32)>,
-        /// How leads find an island.
-        route: Route,
-    },
-    /// Small teams, each with all activities.
-    Pod {
-        /// Number of pods by segment index; empty: `count` pods serve all segments.
-        by_segment: Vec<(usize, u32)>,
-        /// Number of pods when they serve all segments, at least 1 then.
-        count: u32,
-        /// Seats by role in each pod.
-        each: Vec<(usize, u32)>,
-        /// Support seats beside the pods.
-        support: Vec<(usize, u32)>,
-        /// How leads find a pod.
-        route: Route,
-    },
-    /// Stated in full.
-    Custom(General),
-}
-
-/// The general form of a structure.
-#[derive(Clone, Debug)]
-pub struct General {
-    /// At least one.
-    pub teams: Vec<Team>,
-    /// How work finds a team when several could take it.
-    pub route: Route,
-}
-
-/// Seats that share pools of work.
-#[derive(Clone, Debug)]
-pub struct Team {
-    /// Unique name in its structure.
-    pub name: String,
-    /// Desks: seats of one role in this team.
-    pub desks: Vec<Desk>,
-    /// Segment indices served; all of them if the file says "all".
-    pub serves: Vec<usize>,
-    /// Weight among teams that could take the same work when the route is by chance; 1 by default.
-    pub share: f64,
-    /// Part of variable pay that follows the team's attainment instead of one's own.
-    pub team_pay: Share,
-}
-
-/// Seats of one role in one team.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    /// Role index.
-    pub role: usize,
-    /// How many.
-    pub seats: u32,
-    /// Stage indices covered.
-    pub covers: Vec<usize>,
-    /// Whether it covers the service of customers.
-    pub serves_customers: bool,
-}
-
-/// How work finds one of several teams that could take it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// One shared queue; whoever is free takes the oldest.
-    NextFree,
-    /// In turn.
-    RoundRobin,
-    /// By chance, weighted by team share.
-    Random,
-    /// Always the same team for the same account.
-    Territory,
 }
 
 /// What is observed today, and in which structure.

@@ -16,4 +16,5 @@ mod mechanisms;
 mod monotone;
 mod neutral;
 mod queueing;
+mod structures;
 mod today;

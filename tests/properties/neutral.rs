@@ -179,8 +179,9 @@ const FUNNEL: [&str; 9] = [
     "gave_up.step1",
 ];
 
-/// The draft without what makes people come back to a deal, so that nothing waits in a person's own list.
+/// The draft without what makes people come back to a deal, or get it by name, so that nothing waits in a person's own list.
 fn one_touch_each(draft: &mut Draft) {
+    unset_in(draft, "structures", &["lists", "pairs", "imbalance"]);
     unset_in(draft, "stages", &["buyer_gap", "attempts"]);
     for stage in draft.names("stages") {
         draft.set(&format!("stages.{stage}"), "touches", 1);

@@ -54,6 +54,11 @@ impl Draft {
         keys.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
+    /// The keys of a table with their values.
+    pub fn keys(&self, table: &str) -> &[(String, String)] {
+        self.tables.iter().find(|(name, _)| name == table).map_or(&[], |(_, keys)| keys)
+    }
+
     /// Names of the tables directly below this one.
     pub fn names(&self, above: &str) -> Vec<String> {
         let below = |name: &String| name.strip_prefix(above)?.strip_prefix('.').map(str::to_owned);
@@ -487,14 +492,33 @@ fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
         format!("{{ teams = {}, each = {{ {each} }}, aide = 1 }}", dice.whole(1, 3))
     };
     draft.set("structures.Pods", "pod", pods).set("structures.Pods", "route", route(dice));
+    let islands = [("solo".to_owned(), frame.groups.iter().flat_map(|(_, covers)| covers.clone()).collect())];
+    rules(draft, dice, frame, "Line", &frame.groups);
+    rules(draft, dice, frame, "Islands", &islands);
+    rules(draft, dice, frame, "Pods", &frame.groups);
+    if dice.chance(0.3) {
+        // Without `each`, the usual team of the variant.
+        let variant = dice.pick(&["vertical", "inbound", "outbound", "targeted"]);
+        let teams: Vec<String> = frame.segments.iter().map(|segment| format!("{segment} = 1")).collect();
+        let pods = format!("{{ variant = \"{variant}\", teams = {{ {} }} }}", teams.join(", "));
+        draft.set("structures.Variant", "pod", pods);
+    }
     // A team that can do all, beside some that can do a part.
-    draft.set("structures.Mixed", "route", route(dice));
+    if dice.chance(0.5) {
+        draft.set("structures.Mixed", "route", route(dice));
+    } else {
+        let each = |stage: &String| format!("{stage} = {}", route(dice));
+        let by_stage: Vec<String> = frame.stages.iter().map(each).collect();
+        draft.set("structures.Mixed", "route", format!("{{ {} }}", by_stage.join(", ")));
+    }
+    rules(draft, dice, frame, "Mixed", &frame.groups);
     let core = "structures.Mixed.teams.core".to_owned();
     draft.set(&core, "seats", format!("{{ {} }}", seats(dice, 3)));
     draft.set(&core, "team_pay", dice.percent(0.0, 100.0));
     for number in 1..=dice.whole(0, 3) {
         let team = format!("structures.Mixed.teams.more{number}");
         let (role, _) = &frame.groups[dice.whole(0, frame.groups.len() as u32 - 1) as usize];
+        draft.set(&team, "count", dice.whole(0, 2));
         draft.set(&team, "seats", format!("{{ solo = {}, {role} = {} }}", dice.whole(1, 2), dice.whole(1, 2)));
         let some = dice.whole(1, frame.segments.len() as u32) as usize;
         draft.set(&team, "serves", quoted(&frame.segments[..some]));
@@ -506,5 +530,34 @@ fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
             1 => draft.set(&team, "covers", format!("{{ solo = {} }}", quoted(covered))),
             _ => draft,
         };
+    }
+}
+
+/// Who gets which work and which customers, in a structure that seats each of these roles somewhere.
+fn rules(draft: &mut Draft, dice: &mut Dice, frame: &Frame, structure: &str, seated: &[(String, Vec<String>)]) {
+    let table = format!("structures.{structure}");
+    // Each role goes on where the one before it stops, as far as there are stages left.
+    let goes_on = |pair: &&[(String, Vec<String>)]| frame.stages.contains(&pair[1].1[0]);
+    let pairs = seated.windows(2).filter(goes_on).filter(|_| dice.chance(0.4));
+    let pairs: Vec<String> = pairs.map(|pair| format!("{} = \"{}\"", pair[0].0, pair[1].0)).collect();
+    if !pairs.is_empty() {
+        draft.set(&table, "pairs", format!("{{ {} }}", pairs.join(", ")));
+    }
+    let stage = |activity: &String| frame.stages.contains(activity);
+    let works = seated.iter().filter(|(_, covers)| covers.iter().any(stage)).filter(|_| dice.chance(0.3));
+    let lists: Vec<String> = works.map(|(role, _)| role.clone()).collect();
+    let territory = draft.get(&table, "route").is_some_and(|route| route.contains("territory"));
+    if !lists.is_empty() {
+        draft.set(&table, "lists", quoted(&lists));
+    }
+    if (territory || !lists.is_empty()) && dice.chance(0.6) {
+        draft.set(&table, "imbalance", dice.percent(0.0, 120.0));
+    }
+    let serves = |(_, covers): &(String, Vec<String>)| covers.iter().any(|activity| activity == "serve");
+    let sells = |(_, covers): &(String, Vec<String>)| covers.contains(&frame.stages[frame.won_at - 1]);
+    if seated.iter().any(serves) && dice.chance(0.3) {
+        draft.set(&table, "after_win", "\"any who serve\"");
+    } else if structure != "Mixed" && seated.iter().filter(|role| sells(role)).all(serves) && dice.chance(0.7) {
+        draft.set(&table, "after_win", "\"the seller keeps\"");
     }
 }

@@ -5,9 +5,14 @@ mod funnel;
 mod market;
 mod mechanisms;
 mod people;
+mod pods;
+mod rules;
 mod structures;
+mod suits;
 mod terms;
 mod today;
+
+pub use suits::variants;
 
 use super::finding::{At, Finding, Findings, Problem};
 use super::read::{Place, Reader};
@@ -185,7 +190,7 @@ fn reserved(name: &str) -> Option<&'static str> {
         "serve" => Some("`serve` is the service of customers"),
         "bookings" | "wins" => Some("a quota counts it"),
         "all" => Some("it means all of them"),
-        "by" | "each" | "teams" => Some("it is a key of `pod`"),
+        "by" | "each" | "teams" | "variant" => Some("it is a key of `pod`"),
         _ => None,
     }
 }

@@ -19,12 +19,11 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 25] = [
+pub(super) const NOT_YET: [(&str, &str); 24] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
     ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
     ("structures.*.pay", "use `team_pay` on a team of the general form"),
-    ("structures.*.after_win", "a customer stays with the team that covers the work after the win"),
     ("mechanisms.familiarity", "leave it out"),
     ("mechanisms.practice", "leave it out"),
     ("mechanisms.segment_practice", "leave it out"),
