@@ -153,7 +153,8 @@ impl Agenda {
         self.insert(Entry { key: (at << RANK_BITS) | rank, index, turn });
     }
 
-    /// The next event and its moment. Those of which it is known shortly before that they do not hold any more are left out.
+    /// The next event and its moment. Where many are due, those of which it is known shortly before that they do not hold any
+    /// more are left out.
     #[inline(always)]
     pub fn pop(&mut self, holds: impl Fn(Event) -> bool) -> Option<(Tick, Event)> {
         if self.next == self.near.len() && !self.refill(holds) {
@@ -238,16 +239,15 @@ impl Agenda {
                 // The last bucket of all may end where numbers do; nothing is planned there.
                 self.edge = self.base.saturating_add(1 << shift);
                 std::mem::swap(&mut self.near, &mut self.buckets[bucket]);
-                self.near.retain(|entry| holds(entry.event()));
                 if rung > 0 {
                     self.near.sort_by_key(|entry| entry.key);
-                }
-                if self.near.is_empty() {
-                    continue;
                 }
                 return true;
             }
             let mut many = std::mem::take(&mut self.buckets[bucket]);
+            if many.len() <= FEW * WIDTH {
+                many.retain(|entry| holds(entry.event()));
+            }
             many.drain(..).for_each(|entry| self.throw(entry));
             self.buckets[bucket] = many;
         }

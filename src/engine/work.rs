@@ -6,7 +6,7 @@ use super::world::{Account, Aside, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{context_loss, ramp, rapport, response_decay};
-use crate::plan::NONE;
+use crate::plan::{NONE, StagePlan};
 use crate::units::{Tick, days, ticks};
 
 impl<O: Observer> World<'_, O> {
@@ -173,11 +173,8 @@ impl<O: Observer> World<'_, O> {
         if it.kind == Kind::Won && self.customer_gone(deal) {
             return self.customer_left(deal);
         }
-        if it.touch < self.plan.stages[it.stage as usize].touches {
-            self.wants_touch(deal);
-        } else {
-            self.decide(deal);
-        }
+        let stage = &self.plan.stages[it.stage as usize];
+        if it.touch < stage.touches { self.wants_touch(deal) } else { self.decide(deal, stage) }
     }
 
     /// The customer that this work was for has left.
@@ -187,11 +184,10 @@ impl<O: Observer> World<'_, O> {
     }
 
     #[inline(always)]
-    fn decide(&mut self, deal: u32) {
+    fn decide(&mut self, deal: u32, stage: &StagePlan) {
         let plan = self.plan;
         let it = &self.deals[deal];
         let index = it.stage as usize;
-        let stage = &plan.stages[index];
         let fate = it.fate.at(stage.key);
         if it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
@@ -296,6 +292,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// What a person turns to when free; without the `capacity` mechanism, everything that waits.
+    #[inline(always)]
     pub(super) fn next_work(&mut self, seat: u32) {
         let plan = self.plan;
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
