@@ -73,6 +73,8 @@ pub(super) enum Takes {
     Months,
     /// A list of pairs of a time and a factor.
     Points,
+    /// A list of pairs of an attainment and a rate.
+    Curve,
     /// A table; its keys have rows of their own.
     Table,
     /// One of these.
@@ -148,6 +150,11 @@ bounds! {
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
+    GAIN_OF_LEAVING: "a factor on the chance of leaving", 1.0 closed .. 10.0, "is 1 to 10";
+    CAP: "the attainment above which nothing is paid", 0.0 open .. 100.0, "is more than zero and at most 100 times the quota";
+    FREE_RIDE: "the slope of free riding", 0.0 closed .. 1.0, "is 0 to 1";
+    HELP: "help per unit of skill", 0.0 closed .. 10.0, "is 0 to 10";
+    WINDOW: "the time before the end of a quarter", 0.125 closed .. 63.0, "is one hour to a quarter";
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }
 
@@ -189,12 +196,11 @@ pub(super) const LAWS: [LawKey; 9] = [
 ];
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 26] = [
+pub(super) const NOT_YET: [(&str, &str); 24] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("today", "leave it out; state conversions directly in `stages`"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
     ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
-    ("structures.*.pay", "use `team_pay` on a team of the general form"),
     ("structures.*.after_win", "a customer stays with the team that covers the work after the win"),
     ("mechanisms.familiarity", "leave it out"),
     ("mechanisms.practice", "leave it out"),
@@ -204,7 +210,6 @@ pub(super) const NOT_YET: [(&str, &str); 26] = [
     ("mechanisms.overload", "leave it out"),
     ("mechanisms.dismissal", "leave it out; dismissals are part of `attrition`"),
     ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
-    ("mechanisms.incentives", "leave it out"),
     ("mechanisms.rivalry", "leave it out"),
     ("mechanisms.peer_learning", "leave it out"),
     ("mechanisms.backup", "leave it out"),
@@ -486,6 +491,48 @@ pub(super) static KEYS: &[Key] = &[
         "Of what: `bookings`, `wins` or a stage.",
     ),
     key("roles.*.quota.per", Time(&LENGTH), Is("1 year"), "", "In which time."),
+    key(
+        "roles.*.quota.elastic",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the gap between a period's attainment and 100 % by which a person's next quota moves, within a tenth and ten times the stated one.",
+    ),
+    key(
+        "roles.*.cap",
+        Part(&CAP),
+        Optional,
+        "",
+        "Attainment above which nothing more is paid in a period; left out, there is no cap.",
+    ),
+    key(
+        "roles.*.clawback",
+        Time(&SPAN),
+        Is("0 days"),
+        "neutral",
+        "Time after a win within which a customer's leaving takes back the variable pay for it.",
+    ),
+    key(
+        "roles.*.stage_credit",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the credit of a win that goes to the person of this role who advanced the deal through an earlier stage; the winner has the rest.",
+    ),
+    key(
+        "roles.*.market_pay",
+        Money(&AMOUNT),
+        Optional,
+        "",
+        "What others pay a year for this job, base and variable at quota; below it the most able third leave sooner.",
+    ),
+    key(
+        "roles.*.pay_cut_hazard",
+        Number(&GAIN_OF_LEAVING),
+        Is("1.5"),
+        "P17 (direction), size an assumption",
+        "Factor on the chance of leaving of the most able third where pay is 7 % below `market_pay`; more by its power law.",
+    ),
     key("roles.*.commission", Table, Optional, "", "Rate on credited bookings instead of variable pay by attainment."),
     key("roles.*.commission.rate", Share, Required, "", "Part of bookings paid."),
     key("roles.*.commission.accelerator", Table, Optional, "", "A second rate for bookings above an attainment."),
@@ -497,6 +544,13 @@ pub(super) static KEYS: &[Key] = &[
         "Attainment above which it applies.",
     ),
     key("roles.*.commission.accelerator.rate", Share, Required, "", "Part of bookings paid above it."),
+    key(
+        "roles.*.commission.accelerators",
+        Takes::Curve,
+        Optional,
+        "",
+        "Several of them: from each attainment on, this rate.",
+    ),
     key(
         "roles.*.ramp",
         Either(&[Word(&["none"]), Time(&LENGTH), Table]),
@@ -706,6 +760,70 @@ pub(super) static KEYS: &[Key] = &[
     key("mechanisms.book_loss.new_hire", Share, Is("18 %"), "P1 P3", "If somebody hired into the seat takes over."),
     key("mechanisms.book_loss.insider", Share, Is("15 %"), "P1 P3", "If a colleague of another team takes over."),
     key("mechanisms.book_loss.same_team", Share, Is("9 %"), "P1 P3", "If a colleague of the same team takes over."),
+    key(
+        "mechanisms.incentives",
+        SWITCHED,
+        Is("on"),
+        "",
+        "Effort follows one's own part of the reward: free riding and mutual help under shared pay, effort around quota, discounts at quarter ends.",
+    ),
+    key(
+        "mechanisms.incentives.free_ride",
+        Number(&FREE_RIDE),
+        Is("0.10"),
+        "P8, theory",
+        "Part of effort lost where results are wholly others' and one's own at once: f in 1 − f·s·(1 − 1/n), s the shared part of variable pay, n the members.",
+    ),
+    key(
+        "mechanisms.incentives.help",
+        Number(&HELP),
+        Is("1.8"),
+        "P7 P8 P9 (net effect)",
+        "Speed gained per unit of skill by which the most able colleague is ahead, times that colleague's part s/n of one's result.",
+    ),
+    key(
+        "mechanisms.incentives.outshone",
+        Number(&HELP),
+        Is("0"),
+        "neutral, P7 (direction)",
+        "Speed lost per unit of that skill where pay is one's own: times (1 − s)·(1 − 1/n).",
+    ),
+    key(
+        "mechanisms.incentives.spurt",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Effort gained while the quota is in reach in the last part of its period.",
+    ),
+    key(
+        "mechanisms.incentives.slack",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Effort lost once the quota is made and no accelerator lies ahead, and while it is out of reach in the last part of its period.",
+    ),
+    key("mechanisms.incentives.last_part", Share, Is("25 %"), "assumption", "What the last part of a quota period is."),
+    key(
+        "mechanisms.incentives.discount",
+        Share,
+        Is("6 %"),
+        "P14",
+        "Part of revenue that sellers with accelerators give away at quarter ends, if deals close evenly over the quarter.",
+    ),
+    key(
+        "mechanisms.incentives.discount_window",
+        Time(&WINDOW),
+        Is("1 month"),
+        "assumption",
+        "Time before the end of a quarter in which they do.",
+    ),
+    key(
+        "mechanisms.incentives.discount_odds",
+        Number(&GAIN),
+        Is("1"),
+        "neutral",
+        "Factor on the odds to win of deals sold at that discount.",
+    ),
     key("mechanisms.response_decay", SWITCH, Is("on"), "", "Late answers cost chances, where a stage says so."),
     key("mechanisms.ramp", SWITCH, Is("on"), "", "New hires start slow, where a role says so."),
     key("mechanisms.attrition", SWITCH, Is("on"), "", "People leave, where a role says so."),
@@ -732,6 +850,29 @@ pub(super) static KEYS: &[Key] = &[
         Depends("round robin for islands, else next free; an assembly line has no route"),
         "assumption",
         "How work finds one of several teams that could take it.",
+    ),
+    key(
+        "structures.*.pay",
+        Table,
+        Optional,
+        "",
+        "Pay plan of the structure, for everybody with work of their own; what it leaves out is as the roles say.",
+    ),
+    key("structures.*.pay.base", Money(&AMOUNT), Optional, "", "One fixed pay per year for all."),
+    key("structures.*.pay.variable", Money(&AMOUNT), Optional, "", "One variable pay per year at quota for all."),
+    key(
+        "structures.*.pay.commission",
+        Share,
+        Optional,
+        "",
+        "One part of credited bookings for all, instead of the roles' commission or variable pay by attainment.",
+    ),
+    key(
+        "structures.*.pay.team_pool",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of variable pay that goes into the pool of one's team and is shared equally by its members.",
     ),
     key("structures.*.assembly", Table, Optional, "", "Assembly line: one pool per role; seats by role."),
     key("structures.*.assembly.*", Whole(&SEATS), Optional, "", "Seats of this role."),
@@ -791,9 +932,9 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "structures.*.teams.*.team_pay",
         Share,
-        Is("0 %"),
+        Depends("as `pay.team_pool` of the structure"),
         "neutral",
-        "Part of variable pay that follows the team's attainment instead of one's own.",
+        "Part of variable pay that goes into the team's pool and is shared equally by its members.",
     ),
 ];
 
@@ -868,6 +1009,7 @@ pub(super) fn described(takes: &Takes) -> String {
         Law(Unit::Count, _) => "a number such as 6, or a law such as { gamma = { mean = 6, shape = 2 } }".into(),
         Quota => "an amount per time such as \"875_000 per year\" or \"12 wins per month\"".into(),
         Months => "a list of 12 numbers, January first".into(),
+        Takes::Curve => "a list of pairs such as [[\"100 %\", \"13 %\"], [\"120 %\", \"15 %\"]]".into(),
         Points => "a list of pairs such as [[\"1 h\", 0.8], [\"1 day\", 0.3]]".into(),
         Table => "a table".into(),
         Either(all) => all.iter().map(described).collect::<Vec<_>>().join(", or "),

@@ -20,6 +20,7 @@ mod finding;
 mod fingerprint;
 mod keys;
 mod laws;
+mod pay;
 mod quantity;
 mod read;
 mod schema;
@@ -31,6 +32,7 @@ mod tests;
 
 pub use check::{parse, parse_bytes};
 pub use finding::{At, Finding, Findings, Problem};
+pub use pay::{Commission, PayPlan, Quota, QuotaOf};
 pub use schema::{not_yet, reference, schema};
 pub use tree::{Override, OverrideError};
 
@@ -277,6 +279,15 @@ pub struct Role {
     pub quota: Option<Quota>,
     /// Rate on credited bookings instead of `variable` × attainment.
     pub commission: Option<Commission>,
+    /// Attainment above which nothing is paid, above 0 and above every accelerator; `None` for no cap.
+    pub cap: Option<f64>,
+    /// Time after a win within which a customer's leaving takes back the variable pay for it; 0 for none.
+    pub clawback: Span,
+    /// Part of the credit of a win for who advanced the deal through an earlier stage; 0 for none.
+    pub stage_credit: Share,
+    /// What others pay a year for this job at quota, and the factor on the hazard of leaving of the most able third where
+    /// pay is 7 % below, at least 1; `None`: nobody compares.
+    pub market_pay: Option<(Money, f64)>,
     /// How speed grows after hiring.
     pub ramp: Ramp,
     /// Chance of leaving.
@@ -295,37 +306,6 @@ pub struct Role {
     pub covers: Vec<usize>,
     /// Whether it does the service of customers in the presets.
     pub serves_customers: bool,
-}
-
-/// What 100 % attainment means.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quota {
-    /// How much, above 0, per `period`.
-    pub amount: f64,
-    /// Of what.
-    pub of: QuotaOf,
-    /// In which time, more than zero.
-    pub period: Span,
-}
-
-/// What a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotaOf {
-    /// Currency booked by the rep who won.
-    Bookings,
-    /// Deals won.
-    Wins,
-    /// Leads that the rep advanced out of the stage with this index.
-    Advanced(usize),
-}
-
-/// Pay on credited bookings.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Commission {
-    /// Part of bookings up to the accelerator.
-    pub rate: Share,
-    /// Attainment above which the second rate applies, and that rate.
-    pub accelerator: Option<(f64, Share)>,
 }
 
 /// How a new hire's speed grows with tenure, as part of full speed.
@@ -426,6 +406,8 @@ pub struct Mechanisms {
     pub rapport: Option<Rapport>,
     /// When an owner leaves, customers lose what they had with that person.
     pub book_loss: Option<BookLoss>,
+    /// Effort follows one's own part of the reward.
+    pub incentives: Option<Incentives>,
     /// Late answers cost chances, where a stage says so.
     pub response_decay: bool,
     /// New hires start slow, where a role says so.
@@ -495,6 +477,29 @@ pub struct BookLoss {
     pub same_team: Share,
 }
 
+/// How effort and prices follow from pay.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Incentives {
+    /// Slope of free riding, 0 to 1.
+    pub free_ride: f64,
+    /// Speed gained per unit of skill by which the most able colleague is ahead, under shared pay; 0 or more.
+    pub help: f64,
+    /// Speed lost per unit of that skill, under pay of one's own; 0 or more.
+    pub outshone: f64,
+    /// Effort gained while a quota is in reach in the last part of its period.
+    pub spurt: Share,
+    /// Effort lost once it is made, or out of reach.
+    pub slack: Share,
+    /// What the last part of a period is.
+    pub last_part: Share,
+    /// Part of the price that sellers with accelerators give away at quarter ends, at most 90 %.
+    pub price_cut: f64,
+    /// Time before the end of a quarter in which they do, at most a quarter.
+    pub discount_window: Span,
+    /// Factor on the odds to win then, at least 1.
+    pub discount_odds: f64,
+}
+
 /// What is there at time 0 besides the people.
 #[derive(Clone, Debug, Default)]
 pub struct Initial {
@@ -513,6 +518,8 @@ pub struct Structure {
     pub name: String,
     /// Preset or general form.
     pub form: Form,
+    /// Its own pay plan; `None`: as the roles say.
+    pub pay: Option<PayPlan>,
 }
 
 /// How a structure is written. Role indices with head counts; counts are 1 to 100,000.

@@ -41,6 +41,9 @@ fn two_structures_of_the_same_content_tie_exactly() {
         let mut twins = draft.clone();
         let content = draft.get("structures.Line", "assembly").unwrap_or_default().to_owned();
         twins.set("structures.Twin", "assembly", content);
+        if let Some(pay) = draft.get("structures.Line", "pay") {
+            twins.set("structures.Twin", "pay", pay);
+        }
         let study = study(&twins, 4, 2);
         let of = |name: &str| study.structures.iter().position(|structure| structure.name == name).unwrap();
         let (line, twin) = (of("Line"), of("Twin"));

@@ -15,4 +15,5 @@ mod independence;
 mod mechanisms;
 mod monotone;
 mod neutral;
+mod pay;
 mod queueing;

@@ -9,7 +9,9 @@ pub mod capacity;
 pub mod context_loss;
 pub mod handoff_delay;
 pub mod handoff_drop;
+pub mod incentives;
 pub mod market_depletion;
+pub mod pay_against_market;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
@@ -34,7 +36,7 @@ pub struct Card {
 }
 
 /// Every mechanism, in the order of the model's description.
-pub const ALL: [&Card; 11] = [
+pub const ALL: [&Card; 12] = [
     &capacity::CARD,
     &handoff_delay::CARD,
     &handoff_drop::CARD,
@@ -44,6 +46,7 @@ pub const ALL: [&Card; 11] = [
     &backfill::CARD,
     &book_loss::CARD,
     &rapport::CARD,
+    &incentives::CARD,
     &response_decay::CARD,
     &market_depletion::CARD,
 ];

@@ -9,14 +9,18 @@ use crate::units::Share;
 
 /// A structure in the general form.
 pub fn lower(scenario: &Scenario, structure: &Structure) -> General {
-    match &structure.form {
+    let mut general = match &structure.form {
         Form::Assembly { seats } => assembly::lower(scenario, seats),
         Form::Island { seats, route } => island::lower(scenario, seats, *route),
         Form::Pod { by_segment, count, each, support, route } => {
             pod::lower(scenario, by_segment, *count, each, support, *route)
         }
-        Form::Custom(general) => general.clone(),
-    }
+        Form::Custom(general) => return general.clone(),
+    };
+    let pool = structure.pay.map_or(Share::NONE, |pay| pay.team_pool);
+    let working = |team: &&mut Team| team.desks.iter().any(|desk| works(scenario, desk.role));
+    general.teams.iter_mut().filter(working).for_each(|team| team.team_pay = pool);
+    general
 }
 
 /// Seats of a role with the activities that the role covers in presets.

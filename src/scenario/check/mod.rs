@@ -3,6 +3,7 @@
 mod between;
 mod funnel;
 mod market;
+mod pay;
 mod people;
 mod structures;
 mod terms;

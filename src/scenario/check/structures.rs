@@ -1,16 +1,19 @@
 //! `[structures.NAME]`.
 
-use super::{Names, people};
+use super::{Names, pay, people};
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Desk, Form, General, Role, Route, Structure, Team};
+use crate::units::Share;
 
 pub(super) fn structure(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Structure {
-    let form = form(r, place, names, roles).unwrap_or(Form::Assembly { seats: Vec::new() });
-    Structure { name: place.name.clone(), form }
+    let pay = pay::plan(r, place);
+    let pool = pay.map_or(Share::NONE, |pay| pay.team_pool);
+    let form = form(r, place, names, roles, pool).unwrap_or(Form::Assembly { seats: Vec::new() });
+    Structure { name: place.name.clone(), form, pay }
 }
 
-fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Form> {
+fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Form> {
     let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
     let route = route(r, place, chosen.as_ref().map_or("", |form| form.name.as_str()));
     let chosen = chosen?;
@@ -21,7 +24,7 @@ fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Opt
         "assembly" => Form::Assembly { seats: seats(r, &chosen, names) },
         "island" => Form::Island { seats: seats(r, &chosen, names), route },
         "pod" => pods(r, &chosen, names, route)?,
-        _ => Form::Custom(General { teams: teams(r, &chosen, names, roles), route }),
+        _ => Form::Custom(General { teams: teams(r, &chosen, names, roles, pool), route }),
     })
 }
 
@@ -84,12 +87,12 @@ fn by_segment(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, u
     pods
 }
 
-fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role]) -> Vec<Team> {
+fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Vec<Team> {
     let places = r.names(table);
-    places.iter().filter_map(|place| team(r, place, names, roles)).collect()
+    places.iter().filter_map(|place| team(r, place, names, roles, pool)).collect()
 }
 
-fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Team> {
+fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Team> {
     if !r.open(place) {
         return None;
     }
@@ -101,13 +104,14 @@ fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Opt
     }
     let seats = if r.open(&seats_at) { seats(r, &seats_at, names) } else { Vec::new() };
     let covers = cover(r, &covers, names);
+    let own_pool = r.share_or(&pay, &pool.to_string(), "as `pay.team_pool`");
     let desks = seats.into_iter().map(|(role, seats)| desk(role, seats, &covers, roles)).collect();
     Some(Team {
         name: place.name.clone(),
         desks,
         serves: serves(r, &serves_at, names),
         share: r.number(&share).unwrap_or(1.0),
-        team_pay: r.share(&pay).unwrap_or_default(),
+        team_pay: if pay.given() { own_pool.unwrap_or_default() } else { pool },
     })
 }
 

@@ -2,12 +2,13 @@
 
 use super::Names;
 use crate::dist::Law;
+use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{
-    BookLoss, Change, ContextLoss, Customers, Economics, HandoffDelay, HandoffDrop, Initial, Mechanisms, Rapport,
-    Renewal, Service,
+    BookLoss, Change, ContextLoss, Customers, Economics, HandoffDelay, HandoffDrop, Incentives, Initial, Mechanisms,
+    Rapport, Renewal, Service,
 };
-use crate::units::{Money, Rate, Span};
+use crate::units::{DAYS_PER_QUARTER, Money, Rate, Span};
 
 /// `[scenario]`.
 pub(super) struct Frame {
@@ -73,7 +74,7 @@ fn discount_rate(r: &mut Reader, place: &Place<'_>) -> Rate {
     Rate::new(value).unwrap_or_else(|_| {
         let key = place.name.clone();
         let allowed = "is zero or more".to_owned();
-        r.wrong(place, crate::scenario::finding::Problem::OutOfBounds { key, what: "a discount", allowed });
+        r.wrong(place, Problem::OutOfBounds { key, what: "a discount", allowed });
         Rate::default()
     })
 }
@@ -159,6 +160,7 @@ pub(super) fn mechanisms(r: &mut Reader, root: &Place<'_>) -> Mechanisms {
         context_loss: context_loss(r, &board),
         rapport: rapport(r, &board),
         book_loss: book_loss(r, &board),
+        incentives: incentives(r, &board),
         response_decay: board.on(r, "response_decay"),
         ramp: board.on(r, "ramp"),
         attrition: board.on(r, "attrition"),
@@ -211,6 +213,34 @@ fn book_loss(r: &mut Reader, board: &Switchboard<'_>) -> Option<BookLoss> {
     let (new_hire, insider, same_team) = (at("new_hire"), at("insider"), at("same_team"));
     let (new_hire, insider, same_team) = (r.share(&new_hire), r.share(&insider), r.share(&same_team));
     Some(BookLoss { new_hire: new_hire?, insider: insider?, same_team: same_team? })
+}
+
+fn incentives(r: &mut Reader, board: &Switchboard<'_>) -> Option<Incentives> {
+    let table = board.table(r, "incentives")?;
+    let mut at = |key| r.at(&table, key);
+    let (free_ride, help, outshone) = (at("free_ride"), at("help"), at("outshone"));
+    let (spurt, slack, last_part) = (at("spurt"), at("slack"), at("last_part"));
+    let (discount_at, window, odds) = (at("discount"), at("discount_window"), at("discount_odds"));
+    let (free_ride, help, outshone) = (r.number(&free_ride), r.number(&help), r.number(&outshone));
+    let (spurt, slack, last_part) = (r.share(&spurt), r.share(&slack), r.share(&last_part));
+    let (discount, window, odds) = (r.share(&discount_at), r.span(&window), r.number(&odds));
+    // Deals that close evenly over a quarter close in the window in proportion to its length.
+    let price_cut = discount?.get() * DAYS_PER_QUARTER / window?.get();
+    if price_cut > 0.9 {
+        let must = "leave a tenth of the price: make it smaller, or `discount_window` longer";
+        r.wrong_key(&discount_at, Problem::Order { key: "discount".into(), must });
+    }
+    Some(Incentives {
+        free_ride: free_ride?,
+        help: help?,
+        outshone: outshone?,
+        spurt: spurt?,
+        slack: slack?,
+        last_part: last_part?,
+        price_cut,
+        discount_window: window?,
+        discount_odds: odds?,
+    })
 }
 
 pub(super) fn start(r: &mut Reader, root: &Place<'_>, names: &Names) -> Initial {
