@@ -15,7 +15,13 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let it = &self.deals[deal];
         let segment = &plan.segments[it.segment as usize];
-        let value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        let mut value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        if let Some(late) = plan.quarter_end
+            && it.seat != NONE
+            && self.sells_cheap(it.seat)
+        {
+            value *= late.price;
+        }
         let yearly = value * segment.recurring;
         let once = value - yearly;
         let booked = once + yearly * segment.term / DAYS_PER_YEAR;
@@ -23,9 +29,7 @@ impl<O: Observer> World<'_, O> {
         let cycle = self.now - it.came;
         let (touches, handoffs) = (it.all_touches, u32::from(it.handoffs));
         self.tell(Happening::Wins { deal, seat, source, segment, yearly, once, booked, cycle, touches, handoffs });
-        if self.in_hand(deal) {
-            self.credit_win(seat, booked);
-        }
+        self.credit_win(deal, booked);
         self.open_deals -= 1;
         let mut customer = NONE;
         if yearly > 0.0 {
@@ -37,6 +41,9 @@ impl<O: Observer> World<'_, O> {
             }
         } else {
             self.rest(segment as usize, account, fate);
+        }
+        if plan.clawback {
+            self.keep_claims(customer);
         }
         self.deals[deal].kind = Kind::Won;
         self.deals[deal].customer = customer;
@@ -249,6 +256,9 @@ impl<O: Observer> World<'_, O> {
         let it = &self.customers[customer];
         let (segment, yearly, age) = (it.segment, it.yearly, self.now - it.since);
         self.tell(Happening::Churns { customer, segment, yearly, age, by_exit });
+        if self.plan.clawback {
+            self.claw_back(customer);
+        }
         self.leave_book(customer);
         let it = &mut self.customers[customer];
         (it.turn, it.churn_turn) = (0, 0);

@@ -104,10 +104,11 @@ pub enum Happening {
     Joins { seat: u32 },
     /// A person left; `tenure` in days.
     Leaves { seat: u32, tenure: f64 },
-    /// A person was paid.
+    /// A person was paid; or pay for a win was taken back, and the amount is negative.
     Paid { seat: u32, pay: Pay, amount: f64 },
-    /// A quota period of a person who was there all through it closed at this attainment.
-    Attains { seat: u32, attainment: f64 },
+    /// A quota period of a person who was there all through it closed at this attainment; `talent` is the person's, standard
+    /// normal, 0 where nobody differs.
+    Attains { seat: u32, attainment: f64, talent: f64 },
     /// A month is over.
     MonthEnds { month: u32, open_deals: u32, heads: u32, orphans: u32 },
 }

@@ -8,6 +8,7 @@ mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
 mod customers;
+mod effort;
 mod happening;
 mod named;
 mod pay;

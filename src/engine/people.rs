@@ -5,7 +5,7 @@ use super::happening::{Happening, Observer};
 use super::world::{Kind, Record, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
-use crate::mechanisms::{attrition, backfill, ramp};
+use crate::mechanisms::{attrition, backfill, pay_against_market, ramp};
 use crate::plan::NONE;
 use crate::units::{days, ticks};
 
@@ -39,6 +39,7 @@ impl<O: Observer> World<'_, O> {
             told: 0,
             credit: 0.0,
             period: 0,
+            quota: 0.0,
         });
         self.settle(seat, fate, tenure);
     }
@@ -55,11 +56,13 @@ impl<O: Observer> World<'_, O> {
         let record = &mut self.records[seat as usize];
         (record.since, record.told, record.tenure_then) = (now, now, tenure);
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
+        record.quota = role.quota.map_or(0.0, |quota| quota.quota.amount);
+        let hazard = pay_against_market::factor(role.pay_hazard, it.talent);
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
             self.here[pool as usize] += 1;
         }
-        let stays = attrition::stays(&role.leaving, tenure, fate);
+        let stays = attrition::stays(&role.leaving, tenure, fate, hazard);
         self.after(stays, Event::Leaves { seat, turn });
     }
 
@@ -84,6 +87,7 @@ impl<O: Observer> World<'_, O> {
             self.here[pool as usize] -= 1;
         }
         self.tell(Happening::Leaves { seat, tenure });
+        self.team_changes(place.team);
         self.refill(seat);
         self.reassign_book(seat);
         if current != NONE {
@@ -194,6 +198,7 @@ impl<O: Observer> World<'_, O> {
             customer = self.customers[customer].next;
         }
         self.settle(seat, fate, 0.0);
+        self.team_changes(place.team);
         self.tell(Happening::Joins { seat });
         self.take_in_stranded(seat);
         self.next_work(seat);

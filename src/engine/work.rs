@@ -47,6 +47,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
+        let effort = if plan.incentives.is_some() { self.effort(seat) } else { 1.0 };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -75,7 +76,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = hours * person.days_per_hour;
+        let mut length = hours * person.days_per_hour / effort;
         if now < person.ramped {
             let record = &self.records[seat as usize];
             let tenure = record.tenure_then + days(now - record.since);
@@ -192,7 +193,7 @@ impl<O: Observer> World<'_, O> {
         if it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.chance(it)) {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
             if self.in_hand(deal) {
-                self.credit_advance(self.deals[deal].seat, index);
+                self.credit_advance(deal, index);
             }
             return match index + 1 {
                 next if next == plan.won_at => self.wins(deal),
@@ -228,6 +229,8 @@ impl<O: Observer> World<'_, O> {
         }
         if it.seat != NONE {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
+            let late = plan.quarter_end.filter(|late| late.log_odds > 0.0 && it.stage as usize + 1 == plan.won_at);
+            shift += late.filter(|_| self.sells_cheap(it.seat)).map_or(0.0, |late| late.log_odds);
         }
         shift
     }
@@ -287,6 +290,9 @@ impl<O: Observer> World<'_, O> {
     /// Nothing is left to do for a deal.
     #[inline(always)]
     pub(super) fn forget(&mut self, deal: u32) {
+        if self.plan.shared_credit {
+            self.forget_advances(deal);
+        }
         self.deals[deal].turn = 0;
         self.deals.remove(deal);
     }

@@ -3,6 +3,7 @@
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
 use super::named::Named;
+use super::pay::Credits;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -190,6 +191,8 @@ pub(super) struct Record {
     /// Quota credit in the present period, and which that is.
     pub credit: f64,
     pub period: u64,
+    /// The person's own quota, where there is one.
+    pub quota: f64,
 }
 
 /// Idle people of a desk, longest idle first; and whose turn it is to get a customer.
@@ -277,6 +280,10 @@ pub(super) struct World<'a, O> {
     pub open_deals: u32,
     pub heads: u32,
     pub orphans: u32,
+    /// What pay remembers.
+    pub credits: Credits,
+    /// By seat: factor on speed from the team's pay; empty where nothing moves it.
+    pub efforts: Vec<f64>,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
     pub named: Named,
@@ -319,6 +326,8 @@ impl<'a, O: Observer> World<'a, O> {
             open_deals: 0,
             heads: 0,
             orphans: 0,
+            credits: Credits::default(),
+            efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
             settled: vec![0; plan.segments.len()],
             named: Named::new(plan, luck),
         }
@@ -330,6 +339,7 @@ impl<'a, O: Observer> World<'a, O> {
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
         }
+        (0..self.plan.teams.len() as u32).for_each(|team| self.team_changes(team));
         for source in 0..self.plan.sources.len() {
             if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {
                 self.plan_arrival(source);

@@ -18,6 +18,8 @@ pub struct Reading<'a> {
     pub days: f64,
     /// Earnings per day by seat with variable pay; empty for a month.
     pub earnings: &'a [f64],
+    /// Part of the differences in attainment between people that is skill; `None` for a month, or if unknown.
+    pub skill_share: Option<f64>,
 }
 
 type Formula = fn(&Reading) -> Option<f64>;
@@ -288,6 +290,24 @@ static TABLE: &[Entry] = &[
     entry("reps_at_quota", "At quota", Share, Higher, false,
         "Part of those closed quota periods that reached 100 %.",
         |r| ratio(r.get(Tally::AtQuota), r.get(Tally::Attainments))),
+    entry("attainment_below_50", "Attained less than half", Share, Lower, false,
+        "Part of closed quota periods below 50 %.",
+        |r| ratio(r.get(Tally::Below50), r.get(Tally::Attainments))),
+    entry("attainment_50_80", "Attained 50 to 80 %", Share, Neither, false,
+        "Part of closed quota periods from 50 % to below 80 %.",
+        |r| ratio(r.get(Tally::Below80), r.get(Tally::Attainments))),
+    entry("attainment_80_100", "Attained 80 to 100 %", Share, Neither, false,
+        "Part of closed quota periods from 80 % to below 100 %.",
+        |r| ratio(r.get(Tally::Below100), r.get(Tally::Attainments))),
+    entry("attainment_100_120", "Attained 100 to 120 %", Share, Neither, false,
+        "Part of closed quota periods from 100 % to below 120 %.",
+        |r| ratio(r.get(Tally::Below120), r.get(Tally::Attainments))),
+    entry("attainment_above_120", "Attained 120 % or more", Share, Neither, false,
+        "Part of closed quota periods from 120 % up.",
+        |r| ratio(r.get(Tally::AtQuota) - r.get(Tally::Below120), r.get(Tally::Attainments))),
+    entry("skill_share_of_attainment", "Skill in attainment", Share, Neither, false,
+        "Part of the variance between people of a role in mean attainment that a line through talent explains, adjusted for their number; the rest is luck with leads and time. By chance it may fall below zero.",
+        |r| r.skill_share),
     entry("earnings_gini", "Gini of earnings", Ratio, Lower, false,
         "Inequality of earnings per day between seats whose pay depends on results: 0 all equal, 1 one earns all.",
         |r| gini(r.earnings)),

@@ -59,13 +59,13 @@ pub const CARD: Card = Card {
     range: "× 0.6–1.4",
 };
 
-/// Days until a person with this tenure leaves; infinite if never.
-pub fn stays(leaving: &Hazard, tenure: f64, fate: Fate) -> f64 {
+/// Days until a person with this tenure leaves, with the hazard times `factor`; infinite if never.
+pub fn stays(leaving: &Hazard, tenure: f64, fate: Fate, factor: f64) -> f64 {
     match leaving {
         Hazard::Never => f64::INFINITY,
-        Hazard::Constant(rate) => fate.exponential(Purpose::Tenure, 0) / rate,
+        Hazard::Constant(rate) => fate.exponential(Purpose::Tenure, 0) / factor / rate,
         other => {
-            let budget = other.spent(tenure) + fate.exponential(Purpose::Tenure, 0);
+            let budget = other.spent(tenure) + fate.exponential(Purpose::Tenure, 0) / factor;
             (other.tenure(budget) - tenure).max(0.0)
         }
     }

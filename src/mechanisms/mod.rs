@@ -11,7 +11,9 @@ pub mod capacity;
 pub mod context_loss;
 pub mod handoff_delay;
 pub mod handoff_drop;
+pub mod incentives;
 pub mod market_depletion;
+pub mod pay_against_market;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
@@ -91,6 +93,7 @@ mechanisms! {
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    incentives Incentives,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
 }

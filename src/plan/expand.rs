@@ -16,7 +16,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         segments: segments(scenario, won_at),
         sources: scenario.sources.iter().map(|source| self::source(scenario, source)).collect(),
         stages: scenario.stages.iter().map(|stage| self::stage(scenario, stage)).collect(),
-        roles: scenario.roles.iter().map(|role| self::role(scenario, role)).collect(),
+        roles: scenario.roles.iter().enumerate().map(|(at, role)| self::role(scenario, structure, at, role)).collect(),
         teams: Vec::new(),
         desks: Vec::new(),
         seats: Vec::new(),
@@ -30,6 +30,10 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         initial_customers: scenario.initial.customers,
         initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
         economics: scenario.economics,
+        shared_credit: false,
+        clawback: false,
+        incentives: None,
+        quarter_end: None,
         planned_cost: 0.0,
         service_cost: 0.0,
         after_win: general.rules.after_win,
@@ -40,7 +44,8 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
     named::name(&mut plan, &general.rules);
-    plan.planned_cost = planned_cost(scenario, &general);
+    pay::switch(&mut plan, scenario);
+    plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan
 }
@@ -162,7 +167,9 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
     }
 }
 
-fn role(scenario: &Scenario, role: &Role) -> RolePlan {
+fn role(scenario: &Scenario, structure: &Structure, index: usize, role: &Role) -> RolePlan {
+    let (base, variable) = structure.pay_of(index, role);
+    let commission = structure.commission_of(index, role);
     let load = scenario.economics.employer_load;
     let leaving = match &role.attrition {
         _ if scenario.mechanisms.attrition.is_none() => Hazard::Never,
@@ -175,10 +182,15 @@ fn role(scenario: &Scenario, role: &Role) -> RolePlan {
     RolePlan {
         name: role.name.clone(),
         days_per_hour: 1.0 / (HOURS_PER_DAY * role.selling_share.get()),
-        base: role.base.get() / DAYS_PER_YEAR * load,
-        variable: role.variable.get() / DAYS_PER_YEAR * load,
+        base: base.get() / DAYS_PER_YEAR * load,
+        variable: variable.get() / DAYS_PER_YEAR * load,
         quota: role.quota.map(|quota| QuotaPlan { quota, period: quota.period.ticks() }),
-        commission: role.commission,
+        cap: role.cap.unwrap_or(f64::INFINITY),
+        clawback: role.clawback.ticks(),
+        stage_credit: role.stage_credit.get(),
+        accelerated: pay::accelerated(commission.as_ref()),
+        commission,
+        pay_hazard: pay::hazard(role, base.get() + variable.get()),
         ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
         time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
@@ -359,8 +371,11 @@ fn add_pool(plan: &mut Plan, stage: usize, desks: Vec<u32>) -> u32 {
 }
 
 /// Fully-loaded pay per year with every seat filled and everybody at quota.
-fn planned_cost(scenario: &Scenario, general: &General) -> f64 {
-    let seat = |role: usize| scenario.roles[role].base.get() + scenario.roles[role].variable.get();
+fn planned_cost(scenario: &Scenario, structure: &Structure, general: &General) -> f64 {
+    let seat = |role: usize| {
+        let (base, variable) = structure.pay_of(role, &scenario.roles[role]);
+        base.get() + variable.get()
+    };
     let desks = general.teams.iter().flat_map(|team| &team.desks);
     desks.map(|desk| seat(desk.role) * f64::from(desk.seats)).sum::<f64>() * scenario.economics.employer_load
 }

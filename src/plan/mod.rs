@@ -4,6 +4,7 @@
 
 mod expand;
 mod named;
+mod pay;
 mod print;
 mod structures;
 
@@ -14,11 +15,12 @@ use crate::dist::{Law, Sampler};
 use crate::luck::name_key;
 use crate::mechanisms::attrition::Hazard;
 use crate::mechanisms::handoff_delay::Delays;
+use crate::mechanisms::incentives::Incentives;
 use crate::scenario::{
     Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal,
     Response, Role, Route, Scenario, Season, Stage, Structure,
 };
-use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
 /// "No such index", in all tables of the engine.
 pub const NONE: u32 = u32::MAX;
@@ -70,6 +72,14 @@ pub struct Plan {
     pub initial_value: Option<Sampler>,
     /// Money terms.
     pub economics: crate::scenario::Economics,
+    /// Whether some role has a part of the credit of wins for earlier stages.
+    pub shared_credit: bool,
+    /// Whether some role's pay may be taken back.
+    pub clawback: bool,
+    /// How effort follows from pay; `None` where it is the same for everybody at all times.
+    pub incentives: Option<Incentives>,
+    /// What sellers with accelerators do at quarter ends; `None` where nobody has any, or it does nothing.
+    pub quarter_end: Option<QuarterEnd>,
     /// Planned fully-loaded pay per year.
     pub planned_cost: f64,
     /// Fully-loaded pay for the time that serving one customer takes in a year, at the average pay of those who serve.
@@ -247,6 +257,16 @@ pub struct RolePlan {
     pub quota: Option<QuotaPlan>,
     /// Rates on bookings, without load.
     pub commission: Option<Commission>,
+    /// Attainment above which nothing is paid; infinite without a cap.
+    pub cap: f64,
+    /// Time after a win within which a customer's leaving takes back the pay for it.
+    pub clawback: Tick,
+    /// Part of the credit of a win for having advanced the deal earlier.
+    pub stage_credit: f64,
+    /// Whether an accelerator pays more than the first rate.
+    pub accelerated: bool,
+    /// Factor on the hazard of leaving of the most able third, from pay below the market's; 1 is neutral.
+    pub pay_hazard: f64,
     /// Speed after hiring.
     pub ramp: Ramp,
     /// Hazard of leaving.
@@ -259,6 +279,33 @@ pub struct RolePlan {
     pub starting_tenure: Sampler,
     /// Spread of talent.
     pub skill_spread: f64,
+}
+
+impl RolePlan {
+    /// Whether a person's own pay depends on results.
+    pub fn paid_by_result(&self) -> bool {
+        self.quota.is_some() || self.commission.is_some()
+    }
+}
+
+/// What sellers with accelerators do at quarter ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuarterEnd {
+    /// Where time 0 lies in its quarter.
+    pub phase: Tick,
+    /// From when on in a quarter.
+    pub from: Tick,
+    /// Factor on the price.
+    pub price: f64,
+    /// Log-odds added to the chance to win.
+    pub log_odds: f64,
+}
+
+impl QuarterEnd {
+    /// Whether this moment lies in the last part of a quarter.
+    pub fn covers(&self, now: Tick) -> bool {
+        (now + self.phase) % ticks(DAYS_PER_QUARTER) >= self.from
+    }
 }
 
 /// What 100 % attainment means.

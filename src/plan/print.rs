@@ -87,6 +87,9 @@ fn inside(plan: &Plan, team: &TeamPlan) -> String {
     let served: Vec<&str> = segments.filter(|(_, serves)| **serves).map(|(segment, _)| segment.name.as_str()).collect();
     let all = served.len() == plan.segments.len();
     let mut out = format!("for {}", if all { "all segments".to_owned() } else { listed(&served) });
+    if team.team_pay > 0.0 {
+        let _ = write!(out, ", {} % of variable pay shared", short(team.team_pay * 100.0));
+    }
     for &desk in &team.desks {
         let _ = write!(out, "\n    {}", self::desk(plan, desk));
     }

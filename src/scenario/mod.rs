@@ -20,6 +20,7 @@ mod finding;
 mod fingerprint;
 mod keys;
 mod laws;
+mod pay;
 mod quantity;
 mod read;
 mod schema;
@@ -32,6 +33,7 @@ mod tests;
 
 pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
+pub use pay::{Commission, PayPlan, Quota, QuotaOf};
 pub use schema::{not_yet, reference, schema};
 pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};
 pub use tree::{Override, OverrideError};
@@ -273,6 +275,15 @@ pub struct Role {
     pub quota: Option<Quota>,
     /// Rate on credited bookings instead of `variable` × attainment.
     pub commission: Option<Commission>,
+    /// Attainment above which nothing is paid, above 0 and above every accelerator; `None` for no cap.
+    pub cap: Option<f64>,
+    /// Time after a win within which a customer's leaving takes back the variable pay for it; 0 for none.
+    pub clawback: Span,
+    /// Part of the credit of a win for who advanced the deal through an earlier stage; 0 for none.
+    pub stage_credit: Share,
+    /// What others pay a year for this job at quota, and the factor on the hazard of leaving of the most able third where
+    /// pay is 7 % below, at least 1; `None`: nobody compares.
+    pub market_pay: Option<(Money, f64)>,
     /// How speed grows after hiring.
     pub ramp: Ramp,
     /// Chance of leaving.
@@ -291,37 +302,6 @@ pub struct Role {
     pub covers: Vec<usize>,
     /// Whether it does the service of customers in the presets.
     pub serves_customers: bool,
-}
-
-/// What 100 % attainment means.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quota {
-    /// How much, above 0, per `period`.
-    pub amount: f64,
-    /// Of what.
-    pub of: QuotaOf,
-    /// In which time, more than zero.
-    pub period: Span,
-}
-
-/// What a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotaOf {
-    /// Currency booked by the rep who won.
-    Bookings,
-    /// Deals won.
-    Wins,
-    /// Leads that the rep advanced out of the stage with this index.
-    Advanced(usize),
-}
-
-/// Pay on credited bookings.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Commission {
-    /// Part of bookings up to the accelerator.
-    pub rate: Share,
-    /// Attainment above which the second rate applies, and that rate.
-    pub accelerator: Option<(f64, Share)>,
 }
 
 /// The hazard of leaving, over tenure.

@@ -1,5 +1,6 @@
 //! Structures: presets as written, and the general form.
 
+use super::pay::PayPlan;
 use crate::units::Share;
 
 /// One way of organising, as written.
@@ -9,6 +10,8 @@ pub struct Structure {
     pub name: String,
     /// Preset or general form.
     pub form: Form,
+    /// Its own pay plan; `None`: as the roles say.
+    pub pay: Option<PayPlan>,
     /// Who gets which work and which customers.
     pub rules: Rules,
 }

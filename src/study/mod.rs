@@ -241,7 +241,9 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     engine::run(plan, luck, &mut ledger);
     let (row, stages) = ledger.total();
     let earnings = ledger.earnings();
-    let horizon = Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &earnings };
+    let skill_share = ledger.skill_share();
+    let horizon =
+        Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &earnings, skill_share };
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
         values.extend((0..plan.months).map(|month| {
@@ -252,6 +254,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
                 stages: ledger.stage_row(month),
                 days: days(plan.month_end(month)) - begin,
                 earnings: &[],
+                skill_share: None,
             };
             measure.read(&reading).unwrap_or(f64::NAN)
         }));

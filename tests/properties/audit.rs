@@ -499,8 +499,11 @@ impl Observer for Audit<'_> {
             }
             H::Paid { seat, pay, amount } => {
                 self.must(self.seats[seat as usize].here, || format!("seat {seat} is paid, but vacant"));
-                self.must(amount >= 0.0 && amount.is_finite(), || format!("pay of {amount}"));
+                let taken_back = pay == Pay::Variable && self.plan.clawback;
+                self.must(amount.is_finite() && (amount >= 0.0 || taken_back), || format!("pay of {amount}"));
                 self.paid[usize::from(pay == Pay::Variable)] += amount;
+                let all = self.paid[1];
+                self.must(all > -1e-6 * self.paid[0].max(1e6), || format!("more taken back than paid: {all}"));
             }
             H::Attains { attainment, .. } => {
                 self.must(attainment >= 0.0 && attainment.is_finite(), || format!("attainment of {attainment}"));

@@ -15,6 +15,7 @@ mod independence;
 mod mechanisms;
 mod monotone;
 mod neutral;
+mod pay;
 mod queueing;
 mod structures;
 mod today;

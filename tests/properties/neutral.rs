@@ -76,6 +76,60 @@ fn book_loss_off_is_a_loss_of_nothing() {
 }
 
 #[test]
+fn incentives_off_are_slopes_and_discounts_of_nothing() {
+    on_random_scenarios(0.3, |seed, draft| {
+        let none = "free_ride = 0, help = 0, outshone = 0, spurt = 0, slack = 0, discount = 0, discount_odds = 1";
+        off_and_neutral(seed, &draft, "incentives", &format!("{{ {none} }}"));
+    });
+}
+
+#[test]
+fn incentives_are_nothing_where_all_pay_is_ones_own_and_nobody_has_an_accelerator() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "roles", &["commission"]);
+        for structure in draft.names("structures") {
+            draft.unset(&format!("structures.{structure}"), "pay");
+            for team in draft.names(&format!("structures.{structure}.teams")) {
+                draft.unset(&format!("structures.{structure}.teams.{team}"), "team_pay");
+            }
+        }
+        off_and_neutral(seed, &draft, "incentives", "\"on\"");
+    });
+}
+
+#[test]
+fn parts_of_a_pay_plan_at_rest_are_as_if_they_were_not_there() {
+    on_random_scenarios(0.3, |seed, mut draft| {
+        let parts = ["cap", "clawback", "stage_credit", "market_pay", "pay_cut_hazard"];
+        unset_in(&mut draft, "roles", &parts);
+        // Quotas so large that nobody makes them a hundred times, elastic ones apart.
+        for role in draft.names("roles") {
+            let table = format!("roles.{role}");
+            if let Some(quota) = draft.get(&table, "quota").map(|quota| quota.replace("amount = ", "amount = 100")) {
+                draft.set(&table, "quota", quota);
+            }
+        }
+        let mut at_rest = draft.clone();
+        for role in draft.names("roles") {
+            let table = format!("roles.{role}");
+            if let Some(quota) = draft.get(&table, "quota").filter(|quota| !quota.contains("elastic")) {
+                at_rest.set(&table, "cap", 100);
+                at_rest.set(&table, "quota", quota.replace(" }", ", elastic = \"0 %\" }"));
+            }
+            at_rest.set(&table, "clawback", "\"0 days\"").set(&table, "stage_credit", 0);
+            at_rest.set(&table, "market_pay", 0).set(&table, "pay_cut_hazard", 3);
+        }
+        for structure in draft.names("structures") {
+            let table = format!("structures.{structure}");
+            if draft.get(&table, "pay").is_none() {
+                at_rest.set(&table, "pay", "{ team_pool = 0 }");
+            }
+        }
+        same(seed, &draft, &at_rest, "a pay plan at rest");
+    });
+}
+
+#[test]
 fn response_decay_off_is_no_stage_with_a_response() {
     on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "response_decay", "stages", &["response"]));
 }
@@ -194,6 +248,8 @@ fn one_touch_each(draft: &mut Draft) {
 fn a_stage_without_work_that_all_pass_changes_nothing() {
     on_random_scenarios(0.3, |seed, mut draft| {
         one_touch_each(&mut draft);
+        // Discounts move the odds of whichever stage is the last.
+        draft.set("mechanisms", "incentives", "\"off\"");
         // With a fixed effort two people may end at the same moment, and a further event then changes who is first.
         draft.set("stages.step1", "effort", "{ exponential = { mean = \"2 h\" } }");
         let nil = [("effort", "\"0 h\""), ("advance", "1.0"), ("no_decision", "0.0")];

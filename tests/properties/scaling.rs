@@ -134,8 +134,8 @@ impl Observer for Order {
 #[test]
 fn times_twice_as_long_make_the_same_things_happen_at_twice_the_time() {
     on_random_scenarios(0.2, |seed, mut draft: Draft| {
-        // These speak of calendar years.
-        draft.set("mechanisms", "book_loss", "\"off\"");
+        // These speak of calendar years and quarters.
+        draft.set("mechanisms", "book_loss", "\"off\"").set("mechanisms", "incentives", "\"off\"");
         // Where two people are free at the same moment after fixed times, rounding may decide between them.
         draft.remove("start.pipeline");
         let one = slower(scenario(&draft), 1.0);
@@ -193,9 +193,13 @@ fn four_times_the_money_changes_money_only_and_four_times() {
             more(&mut role.base);
             more(&mut role.variable);
             more(&mut role.hiring_cost);
+            role.market_pay.iter_mut().for_each(|(market, _)| more(market));
             if let Some(quota) = role.quota.as_mut().filter(|quota| quota.of == QuotaOf::Bookings) {
                 quota.amount *= by;
             }
+        }
+        for pay in rich.structures.iter_mut().filter_map(|structure| structure.pay.as_mut()) {
+            pay.base.iter_mut().chain(&mut pay.variable).for_each(more);
         }
         rich.initial.customer_value.iter_mut().for_each(|value| *value = value.scaled(by));
         for (a, b) in one.structures.iter().zip(&rich.structures) {

@@ -207,6 +207,7 @@ pub fn random(seed: u64) -> Draft {
     customers(&mut draft, &mut dice, &frame);
     mechanisms(&mut draft, &mut dice);
     structures(&mut draft, &mut dice, &frame);
+    pay(&mut draft, &mut dice);
     draft
 }
 
@@ -559,5 +560,73 @@ fn rules(draft: &mut Draft, dice: &mut Dice, frame: &Frame, structure: &str, sea
         draft.set(&table, "after_win", "\"any who serve\"");
     } else if structure != "Mixed" && seated.iter().filter(|role| sells(role)).all(serves) && dice.chance(0.7) {
         draft.set(&table, "after_win", "\"the seller keeps\"");
+    }
+}
+
+/// Everything about pay that a role, a structure or the scenario may state beyond quota and commission.
+fn pay(draft: &mut Draft, dice: &mut Dice) {
+    for role in draft.names("roles") {
+        let table = format!("roles.{role}");
+        let quota = draft.get(&table, "quota").map(str::to_owned);
+        if let Some(quota) = &quota {
+            let elastic = format!(", elastic = {} }}", dice.percent(0.0, 100.0));
+            if dice.chance(0.4) {
+                draft.set(&table, "quota", quota.replace(" }", &elastic));
+            }
+            if draft.get(&table, "commission").is_some() && dice.chance(0.4) {
+                let [first, second, third] = [1.0, 5.0, 9.0].map(|low| dice.percent(low, 20.0));
+                let curve = format!("[[{:.2}, {second}], [\"80 %\", {third}]]", dice.between(0.0, 0.7));
+                draft.set(&table, "commission", format!("{{ rate = {first}, accelerators = {curve} }}"));
+            }
+            if dice.chance(0.3) {
+                draft.set(&table, "cap", dice.percent(81.0, 300.0));
+            }
+        }
+        if dice.chance(0.4) {
+            draft.set(&table, "clawback", format!("\"{:.2} days\"", dice.between(0.5, 120.0)));
+        }
+        if dice.chance(0.4) {
+            draft.set(&table, "stage_credit", dice.percent(0.0, 80.0));
+        }
+        if dice.chance(0.3) {
+            draft.set(&table, "market_pay", dice.whole(10_000, 160_000));
+            draft.set(&table, "pay_cut_hazard", format!("{:.3}", dice.between(1.0, 3.0)));
+        }
+    }
+    let (ride, help, outshone) = (dice.between(0.0, 0.3), dice.between(0.0, 3.0), dice.between(0.0, 0.5));
+    let around = format!(
+        "spurt = {}, slack = {}, last_part = {}",
+        dice.percent(0.0, 30.0),
+        dice.percent(0.0, 100.0),
+        dice.percent(0.0, 100.0)
+    );
+    let late = format!(
+        "discount = {}, discount_window = \"{:.2} days\", discount_odds = {:.2}",
+        dice.percent(0.0, 10.0),
+        dice.between(10.0, 63.0),
+        dice.between(1.0, 3.0)
+    );
+    let sizes = format!("{{ free_ride = {ride:.3}, help = {help:.3}, outshone = {outshone:.3}, {around}, {late} }}");
+    let incentives = match dice.whole(0, 3) {
+        0 => "\"off\"".to_owned(),
+        1 => "\"on\"".to_owned(),
+        _ => sizes,
+    };
+    draft.set("mechanisms", "incentives", incentives);
+    for structure in draft.names("structures") {
+        let mut keys = Vec::new();
+        for (key, most) in [("base", 90_000), ("variable", 60_000)] {
+            if dice.chance(0.4) {
+                keys.push(format!("{key} = {}", dice.whole(0, most)));
+            }
+        }
+        for key in ["commission", "team_pool"] {
+            if dice.chance(0.5) {
+                keys.push(format!("{key} = {}", dice.percent(0.0, 100.0)));
+            }
+        }
+        if dice.chance(0.5) {
+            draft.set(&format!("structures.{structure}"), "pay", format!("{{ {} }}", keys.join(", ")));
+        }
     }
 }

@@ -9,12 +9,17 @@ use crate::units::Share;
 
 /// A structure in the general form, in which every team stands by itself.
 pub fn lower(scenario: &Scenario, structure: &Structure) -> General {
-    let teams = match &structure.form {
+    let mut teams: Vec<Team> = match &structure.form {
         Form::Assembly { seats } => assembly::lower(scenario, seats),
         Form::Island { seats } => island::lower(scenario, seats),
         Form::Pod { by_segment, count, each, support, .. } => pod::lower(scenario, by_segment, *count, each, support),
         Form::Custom(teams) => teams.iter().flat_map(copies).collect(),
     };
+    if !matches!(structure.form, Form::Custom(_)) {
+        let pool = structure.pay.map_or(Share::NONE, |pay| pay.team_pool);
+        let working = |team: &&mut Team| team.desks.iter().any(|desk| works(scenario, desk.role));
+        teams.iter_mut().filter(working).for_each(|team| team.team_pay = pool);
+    }
     General { teams, rules: structure.rules.clone() }
 }
 

@@ -337,7 +337,8 @@ fn budget(r: &mut Reader, scenario: &Scenario) {
         let pay: f64 = head_count(&structure.form)
             .iter()
             .map(|(role, count)| {
-                (scenario.roles[*role].base.get() + scenario.roles[*role].variable.get()) * *count as f64
+                let (base, variable) = structure.pay_of(*role, &scenario.roles[*role]);
+                (base.get() + variable.get()) * *count as f64
             })
             .sum();
         let cost = pay * scenario.economics.employer_load;

@@ -4,6 +4,7 @@ mod between;
 mod funnel;
 mod market;
 mod mechanisms;
+mod pay;
 mod people;
 mod pods;
 mod rules;

@@ -1,18 +1,21 @@
 //! `[structures.NAME]`.
 
-use super::{Names, people, pods};
+use super::{Names, pay, people, pods};
 use crate::scenario::finding::{At, Problem};
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{AfterWin, Desk, Form, Role, Route, Rules, Structure, Team};
+use crate::units::Share;
 
 pub(super) fn structure(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Structure {
+    let pay = pay::plan(r, place);
+    let pool = pay.map_or(Share::NONE, |pay| pay.team_pool);
     let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
     let rules = rules(r, place, names, chosen.as_ref().map_or("", |form| form.name.as_str()));
-    let form = chosen.and_then(|chosen| form(r, &chosen, names, roles));
-    Structure { name: place.name.clone(), form: form.unwrap_or(Form::Assembly { seats: Vec::new() }), rules }
+    let form = chosen.and_then(|chosen| form(r, &chosen, names, roles, pool));
+    Structure { name: place.name.clone(), form: form.unwrap_or(Form::Assembly { seats: Vec::new() }), rules, pay }
 }
 
-fn form(r: &mut Reader, chosen: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Form> {
+fn form(r: &mut Reader, chosen: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Form> {
     if !r.open(chosen) {
         return None;
     }
@@ -20,7 +23,7 @@ fn form(r: &mut Reader, chosen: &Place<'_>, names: &Names, roles: &[Role]) -> Op
         "assembly" => Form::Assembly { seats: seats(r, chosen, names) },
         "island" => Form::Island { seats: seats(r, chosen, names) },
         "pod" => pods::pods(r, chosen, names, roles)?,
-        _ => Form::Custom(teams(r, chosen, names, roles)),
+        _ => Form::Custom(teams(r, chosen, names, roles, pool)),
     })
 }
 
@@ -119,12 +122,12 @@ pub(super) fn seats(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(us
     seats
 }
 
-fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role]) -> Vec<Team> {
+fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Vec<Team> {
     let places = r.names(table);
-    places.iter().filter_map(|place| team(r, place, names, roles)).collect()
+    places.iter().filter_map(|place| team(r, place, names, roles, pool)).collect()
 }
 
-fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Team> {
+fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Team> {
     if !r.open(place) {
         return None;
     }
@@ -136,6 +139,7 @@ fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Opt
     }
     let seats = if r.open(&seats_at) { seats(r, &seats_at, names) } else { Vec::new() };
     let covers = cover(r, &covers, names);
+    let own_pool = r.share_or(&pay, &pool.to_string(), "as `pay.team_pool`");
     let desks = seats.into_iter().map(|(role, seats)| desk(role, seats, &covers, roles)).collect();
     Some(Team {
         name: place.name.clone(),
@@ -143,7 +147,7 @@ fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Opt
         desks,
         serves: serves(r, &serves_at, names),
         share: r.number(&share).unwrap_or(1.0),
-        team_pay: r.share(&pay).unwrap_or_default(),
+        team_pay: if pay.given() { own_pool.unwrap_or_default() } else { pool },
     })
 }
 

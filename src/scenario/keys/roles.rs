@@ -2,7 +2,9 @@
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Law, Money, Name, Names, Number, Part, Quota, Rate, Share, Table, Time, Word};
-use crate::keys::{AMOUNT, ATTAINMENT, HAZARD, Key, LENGTH, QUOTA, SPAN, SPREAD, Unit, key};
+use crate::keys::{
+    AMOUNT, ATTAINMENT, CAP, GAIN_OF_LEAVING, HAZARD, Key, LENGTH, QUOTA, SPAN, SPREAD, Takes, Unit, key,
+};
 
 pub(super) static KEYS: &[Key] = &[
     key("roles", Table, Required, "", "Kinds of jobs, by name."),
@@ -25,6 +27,48 @@ pub(super) static KEYS: &[Key] = &[
         "Of what: `bookings`, `wins` or a stage.",
     ),
     key("roles.*.quota.per", Time(&LENGTH), Is("1 year"), "", "In which time."),
+    key(
+        "roles.*.quota.elastic",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the gap between a period's attainment and 100 % by which a person's next quota moves, within a tenth and ten times the stated one.",
+    ),
+    key(
+        "roles.*.cap",
+        Part(&CAP),
+        Optional,
+        "",
+        "Attainment above which nothing more is paid in a period; left out, there is no cap.",
+    ),
+    key(
+        "roles.*.clawback",
+        Time(&SPAN),
+        Is("0 days"),
+        "neutral",
+        "Time after a win within which a customer's leaving takes back the variable pay for it.",
+    ),
+    key(
+        "roles.*.stage_credit",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the credit of a win that goes to the person of this role who advanced the deal through an earlier stage; the winner has the rest.",
+    ),
+    key(
+        "roles.*.market_pay",
+        Money(&AMOUNT),
+        Optional,
+        "",
+        "What others pay a year for this job, base and variable at quota; below it the most able third leave sooner.",
+    ),
+    key(
+        "roles.*.pay_cut_hazard",
+        Number(&GAIN_OF_LEAVING),
+        Is("1.5"),
+        "P17 (direction), size an assumption",
+        "Factor on the chance of leaving of the most able third where pay is 7 % below `market_pay`; more by its power law.",
+    ),
     key("roles.*.commission", Table, Optional, "", "Rate on credited bookings instead of variable pay by attainment."),
     key("roles.*.commission.rate", Share, Required, "", "Part of bookings paid."),
     key("roles.*.commission.accelerator", Table, Optional, "", "A second rate for bookings above an attainment."),
@@ -36,6 +80,13 @@ pub(super) static KEYS: &[Key] = &[
         "Attainment above which it applies.",
     ),
     key("roles.*.commission.accelerator.rate", Share, Required, "", "Part of bookings paid above it."),
+    key(
+        "roles.*.commission.accelerators",
+        Takes::Curve,
+        Optional,
+        "",
+        "Several of them: from each attainment on, this rate.",
+    ),
     key(
         "roles.*.ramp",
         Either(&[Word(&["none"]), Time(&LENGTH), Table]),

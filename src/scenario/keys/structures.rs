@@ -1,8 +1,8 @@
 //! `[structures.NAME]`.
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
-use crate::keys::Takes::{Either, Name, Names, Number, Part, Share, Table, Whole, Word};
-use crate::keys::{IMBALANCE, Key, SEATS, TEAMS, WEIGHT, key};
+use crate::keys::Takes::{Either, Money, Name, Names, Number, Part, Share, Table, Whole, Word};
+use crate::keys::{AMOUNT, IMBALANCE, Key, SEATS, TEAMS, WEIGHT, key};
 
 const ROUTES: crate::keys::Takes = Word(&["next free", "round robin", "random", "territory"]);
 
@@ -39,6 +39,29 @@ pub(super) static KEYS: &[Key] = &[
         Is("0"),
         "neutral",
         "Spread of the size of lists and territories, as coefficient of variation.",
+    ),
+    key(
+        "structures.*.pay",
+        Table,
+        Optional,
+        "",
+        "Pay plan of the structure, for everybody with work of their own; what it leaves out is as the roles say.",
+    ),
+    key("structures.*.pay.base", Money(&AMOUNT), Optional, "", "One fixed pay per year for all."),
+    key("structures.*.pay.variable", Money(&AMOUNT), Optional, "", "One variable pay per year at quota for all."),
+    key(
+        "structures.*.pay.commission",
+        Share,
+        Optional,
+        "",
+        "One part of credited bookings for all, instead of the roles' commission or variable pay by attainment.",
+    ),
+    key(
+        "structures.*.pay.team_pool",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of variable pay that goes into the pool of one's team and is shared equally by its members.",
     ),
     key("structures.*.assembly", Table, Optional, "", "Assembly line: one pool per role; seats by role."),
     key("structures.*.assembly.*", Whole(&SEATS), Optional, "", "Seats of this role."),
@@ -112,8 +135,8 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "structures.*.teams.*.team_pay",
         Share,
-        Is("0 %"),
+        Depends("as `pay.team_pool` of the structure"),
         "neutral",
-        "Part of variable pay that follows the team's attainment instead of one's own.",
+        "Part of variable pay that goes into the team's pool and is shared equally by its members.",
     ),
 ];
