@@ -7,8 +7,10 @@ mod agenda;
 mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
+mod crew;
 mod customers;
 mod happening;
+mod pace;
 mod pay;
 mod people;
 mod queues;

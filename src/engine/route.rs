@@ -44,6 +44,9 @@ impl<O: Observer> World<'_, O> {
         let taker = self.taker(deal, stage);
         let in_hand = self.in_hand(deal);
         if taker == Taker::Same && in_hand {
+            if self.plan.work.notes {
+                self.note_kept(deal);
+            }
             self.enter(deal, stage);
             return self.wants_touch(deal);
         }
@@ -51,11 +54,19 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let it = &mut self.deals[deal];
         it.team = if taker == Taker::Across { NONE } else { plan.seats[it.seat as usize].team };
-        it.context += match in_hand {
-            true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
-            false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
-        };
-        it.shared_touches = 0;
+        if in_hand {
+            let lost = context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker);
+            it.context += lost;
+            it.shared_touches = 0;
+            if plan.work.paced {
+                self.out_of_hand(deal);
+                self.note_given(deal, lost);
+            }
+        } else {
+            let team = it.team;
+            self.lose_touch(deal, team, stage as u16);
+        }
+        let it = &mut self.deals[deal];
         it.handoffs += 1;
         it.seat = NONE;
         it.stage = stage as u16;
@@ -86,7 +97,7 @@ impl<O: Observer> World<'_, O> {
         let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
         let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
         let (at, drop) = (&self.plan.stages[stage], self.plan.mechanisms.on.handoff_drop.as_ref());
-        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, fate.at(at.key));
+        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, self.caught(taker), fate.at(at.key));
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
@@ -129,6 +140,9 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn offer_or(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         let pool = self.pool_for(deal);
+        if self.plan.work.notes {
+            self.note_offer(deal, pool);
+        }
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
             None => {

@@ -2,12 +2,13 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
+use super::pace::Pace;
 use super::world::{Account, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::Purpose;
 use crate::mechanisms::{context_loss, ramp, rapport, response_decay};
 use crate::plan::NONE;
-use crate::units::{days, ticks};
+use crate::units::ticks;
 
 impl<O: Observer> World<'_, O> {
     /// The person who has the deal should touch it now; if that person has left, somebody else must.
@@ -35,10 +36,18 @@ impl<O: Observer> World<'_, O> {
         if it.seat == NONE {
             return;
         }
-        it.team = plan.seats[it.seat as usize].team;
-        it.seat = NONE;
-        it.shared_touches = 0;
-        it.context += context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref());
+        let (team, stage) = (plan.seats[it.seat as usize].team, it.stage);
+        (it.team, it.seat) = (team, NONE);
+        self.lose_touch(deal, team, stage);
+    }
+
+    /// Who takes the deal over from somebody who has left knows as much of it as the team does.
+    pub(super) fn lose_touch(&mut self, deal: u32, team: u32, stage: u16) {
+        let kept = if team == NONE { 0.0 } else { self.kept_by_team(team, stage) };
+        let loss = context_loss::of_an_exit(self.plan.mechanisms.on.context_loss.as_ref());
+        let it = &mut self.deals[deal];
+        it.shared_touches = (f64::from(it.shared_touches) * kept) as u32;
+        it.context += loss * (1.0 - kept);
     }
 
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
@@ -47,6 +56,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
+        let pace = if plan.work.paced { self.pace(seat, deal, new_hands) } else { Pace::STATED };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -75,15 +85,14 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = hours * person.days_per_hour;
-        if now < person.ramped {
-            let record = &self.records[seat as usize];
-            let tenure = record.tenure_then + days(now - record.since);
-            let role = plan.desks[person.desk as usize].role;
-            length = ramp::time_for(&plan.roles[role as usize].ramp, length, tenure);
-        }
+        let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour;
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
+        }
+        if now < person.ramped {
+            let role = plan.desks[person.desk as usize].role;
+            let (tenure, clock) = (self.tenure(seat), self.clock(seat));
+            length = ramp::time_for(&plan.roles[role as usize].ramp, length * clock, tenure * clock) / clock;
         }
         self.after(length, Event::TouchEnds { deal, turn });
     }
@@ -229,6 +238,9 @@ impl<O: Observer> World<'_, O> {
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
         }
+        if plan.work.shifts && it.seat != NONE {
+            shift += self.know_how(it);
+        }
         if it.seat != NONE {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
         }
@@ -275,6 +287,9 @@ impl<O: Observer> World<'_, O> {
     /// Nothing is left to do for a deal.
     #[inline(always)]
     pub(super) fn forget(&mut self, deal: u32) {
+        if self.plan.work.paced {
+            self.note_over(deal);
+        }
         self.deals[deal].turn = 0;
         self.deals.remove(deal);
     }

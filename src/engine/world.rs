@@ -2,6 +2,7 @@
 
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
+use super::pace::Crew;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -258,6 +259,7 @@ pub(super) struct World<'a, O> {
     pub open_deals: u32,
     pub heads: u32,
     pub orphans: u32,
+    pub crew: Crew,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
 }
@@ -297,6 +299,7 @@ impl<'a, O: Observer> World<'a, O> {
             open_deals: 0,
             heads: 0,
             orphans: 0,
+            crew: Crew::new(plan),
             settled: vec![0; plan.segments.len()],
         }
     }

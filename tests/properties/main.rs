@@ -16,3 +16,4 @@ mod mechanisms;
 mod monotone;
 mod neutral;
 mod queueing;
+mod work;
