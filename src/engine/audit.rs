@@ -11,6 +11,7 @@ impl<O: Observer> World<'_, O> {
         self.audit_people();
         self.audit_books();
         self.audit_accounts();
+        self.audit_crew();
         let open = self.deals.all().filter(|deal| deal.turn != 0 && deal.kind == Kind::Open).count();
         assert_eq!(open as u32, self.open_deals, "open deals");
     }

@@ -7,10 +7,12 @@ mod agenda;
 mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
+mod crew;
 mod customers;
 mod effort;
 mod happening;
 mod named;
+mod pace;
 mod pay;
 mod people;
 mod queues;

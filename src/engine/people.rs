@@ -52,12 +52,14 @@ impl<O: Observer> World<'_, O> {
         let it = &mut self.seats[seat as usize];
         (it.turn, it.here) = (turn, true);
         it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
-        it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
         let record = &mut self.records[seat as usize];
         (record.since, record.told, record.tenure_then) = (now, now, tenure);
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
         record.quota = role.quota.map_or(0.0, |quota| quota.quota.amount);
         let hazard = pay_against_market::factor(role.pay_hazard, it.talent);
+        self.crew_joins(seat, tenure);
+        let full = ramp::length(&role.ramp) / self.clock(seat) - tenure;
+        self.seats[seat as usize].ramped = now.saturating_add(ticks(full.max(0.0)));
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
             self.here[pool as usize] += 1;
@@ -80,6 +82,7 @@ impl<O: Observer> World<'_, O> {
         let idle = it.idle;
         (it.here, it.turn) = (false, 0);
         self.heads -= 1;
+        self.crew_leaves(seat);
         if idle {
             self.stop_idling(seat);
         }
@@ -218,7 +221,8 @@ impl<O: Observer> World<'_, O> {
         }
         let role = self.plan.seats[seat as usize].role as usize;
         let shape = &self.plan.roles[role].ramp;
-        let capacity = ramp::done(shape, from + days(time)) - ramp::done(shape, from);
+        let clock = self.clock(seat);
+        let capacity = (ramp::done(shape, (from + days(time)) * clock) - ramp::done(shape, from * clock)) / clock;
         self.tell(Happening::Present { seat, time, capacity });
         if at_work {
             self.tell_touch(seat);

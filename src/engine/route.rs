@@ -43,6 +43,9 @@ impl<O: Observer> World<'_, O> {
         let taker = self.taker(deal, stage);
         let in_hand = self.in_hand(deal);
         if taker == Taker::Same && in_hand {
+            if self.plan.work.notes {
+                self.note_kept(deal);
+            }
             self.enter(deal, stage);
             return self.wants_touch(deal);
         }
@@ -53,11 +56,19 @@ impl<O: Observer> World<'_, O> {
             Taker::Across => NONE,
             _ => plan.desks[self.seats[it.seat as usize].desk as usize].team,
         };
-        it.context += match in_hand {
-            true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
-            false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
-        };
-        it.shared_touches = 0;
+        if in_hand {
+            let lost = context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker);
+            it.context += lost;
+            it.shared_touches = 0;
+            if plan.work.paced {
+                self.out_of_hand(deal);
+                self.note_given(deal, lost);
+            }
+        } else {
+            let team = it.team;
+            self.lose_touch(deal, team, stage as u16);
+        }
+        let it = &mut self.deals[deal];
         it.handoffs += 1;
         if plan.named {
             self.asides[deal as usize].handed_by = it.seat;
@@ -89,7 +100,7 @@ impl<O: Observer> World<'_, O> {
         let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.entered, it.kind == Kind::Open);
         let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
         let (at, drop) = (&self.plan.stages[stage], self.plan.mechanisms.on.handoff_drop.as_ref());
-        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, fate.at(at.key));
+        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, self.caught(taker), fate.at(at.key));
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
@@ -168,6 +179,9 @@ impl<O: Observer> World<'_, O> {
 
     #[inline(always)]
     fn offer_to(&mut self, pool: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        if self.plan.work.notes {
+            self.note_offer(deal, pool);
+        }
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
             None => {

@@ -2,12 +2,13 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
+use super::pace::Pace;
 use super::world::{Account, Aside, Deal, Kind, REACHED, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{context_loss, ramp, rapport, response_decay};
 use crate::plan::{NONE, StagePlan};
-use crate::units::{Tick, days, ticks};
+use crate::units::{Tick, ticks};
 
 impl<O: Observer> World<'_, O> {
     /// The person who has the deal should touch it now; if that person has left, somebody else must.
@@ -35,10 +36,18 @@ impl<O: Observer> World<'_, O> {
         if it.seat == NONE {
             return;
         }
-        it.team = plan.desks[self.seats[it.seat as usize].desk as usize].team;
-        it.seat = NONE;
-        it.shared_touches = 0;
-        it.context += context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref());
+        let (team, stage) = (plan.desks[self.seats[it.seat as usize].desk as usize].team, it.stage);
+        (it.team, it.seat) = (team, NONE);
+        self.lose_touch(deal, team, stage);
+    }
+
+    /// Who takes the deal over from somebody who has left knows as much of it as the team does.
+    pub(super) fn lose_touch(&mut self, deal: u32, team: u32, stage: u16) {
+        let kept = if team == NONE { 0.0 } else { self.kept_by_team(team, stage) };
+        let loss = context_loss::of_an_exit(self.plan.mechanisms.on.context_loss.as_ref());
+        let it = &mut self.deals[deal];
+        it.shared_touches = (f64::from(it.shared_touches) * kept) as _;
+        it.context += loss * (1.0 - kept);
     }
 
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
@@ -48,6 +57,7 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let turn = self.new_turn();
         let effort = if plan.incentives.is_some() { self.effort(seat) } else { 1.0 };
+        let pace = if plan.work.paced { self.pace(seat, deal, new_hands) } else { Pace::STATED };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -76,15 +86,14 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = hours * person.days_per_hour / effort;
-        if now < person.ramped {
-            let record = &self.records[seat as usize];
-            let tenure = record.tenure_then + days(now - record.since);
-            let role = plan.desks[person.desk as usize].role;
-            length = ramp::time_for(&plan.roles[role as usize].ramp, length, tenure);
-        }
+        let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour / effort;
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
+        }
+        if now < person.ramped {
+            let role = plan.desks[person.desk as usize].role;
+            let (tenure, clock) = (self.tenure(seat), self.clock(seat));
+            length = ramp::time_for(&plan.roles[role as usize].ramp, length * clock, tenure * clock) / clock;
         }
         self.after(length, Event::TouchEnds { deal, turn });
     }
@@ -227,6 +236,9 @@ impl<O: Observer> World<'_, O> {
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(it.fate.uniform(Purpose::Need, 0));
         }
+        if plan.work.shifts && it.seat != NONE {
+            shift += self.know_how(it);
+        }
         if it.seat != NONE {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
             let late = plan.quarter_end.filter(|late| late.log_odds > 0.0 && it.stage as usize + 1 == plan.won_at);
@@ -292,6 +304,9 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn forget(&mut self, deal: u32) {
         if self.plan.shared_credit {
             self.forget_advances(deal);
+        }
+        if self.plan.work.paced {
+            self.note_over(deal);
         }
         self.deals[deal].turn = 0;
         self.deals.remove(deal);

@@ -3,6 +3,7 @@
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
 use super::named::Named;
+use super::pace::Crew;
 use super::pay::Credits;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
@@ -284,6 +285,7 @@ pub(super) struct World<'a, O> {
     pub credits: Credits,
     /// By seat: factor on speed from the team's pay; empty where nothing moves it.
     pub efforts: Vec<f64>,
+    pub crew: Crew,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
     pub named: Named,
@@ -328,6 +330,7 @@ impl<'a, O: Observer> World<'a, O> {
             orphans: 0,
             credits: Credits::default(),
             efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
+            crew: Crew::new(plan),
             settled: vec![0; plan.segments.len()],
             named: Named::new(plan, luck),
         }

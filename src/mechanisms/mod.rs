@@ -6,18 +6,27 @@
 
 pub mod attrition;
 pub mod backfill;
+pub mod backup;
 pub mod book_loss;
 pub mod capacity;
 pub mod context_loss;
+pub mod coordination;
+pub mod familiarity;
 pub mod handoff_delay;
 pub mod handoff_drop;
 pub mod incentives;
 pub mod market_depletion;
+pub mod overload;
+pub mod ownership;
 pub mod pay_against_market;
+pub mod peer_learning;
+pub mod practice;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
+pub mod segment_practice;
 mod settings;
+pub mod switching;
 
 pub(crate) use settings::{Setting, Settings, settings};
 
@@ -88,11 +97,20 @@ mechanisms! {
     handoff_delay HandoffDelay,
     handoff_drop HandoffDrop,
     context_loss ContextLoss,
+    familiarity Familiarity,
+    practice Practice,
+    segment_practice SegmentPractice,
+    switching Switching,
+    ownership Ownership,
+    overload Overload,
     ramp Ramps,
     attrition Attrition,
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    peer_learning PeerLearning,
+    backup Backup,
+    coordination Coordination,
     incentives Incentives,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,

@@ -26,6 +26,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         servers: Vec::new(),
         customers: customers(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
+        work: WorkPlan::default(),
         pipeline: scenario.initial.pipeline.clone(),
         initial_customers: scenario.initial.customers,
         initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
@@ -47,6 +48,8 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     pay::switch(&mut plan, scenario);
     plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
+    plan.work = WorkPlan::new(&plan, scenario);
+    plan.plain &= !plan.work.shifts;
     plan
 }
 

@@ -7,9 +7,11 @@ mod named;
 mod pay;
 mod print;
 mod structures;
+mod work;
 
 pub use expand::expand;
 pub use print::describe;
+pub use work::WorkPlan;
 
 use crate::dist::{Law, Sampler};
 use crate::luck::name_key;
@@ -64,6 +66,8 @@ pub struct Plan {
     pub customers: CustomerPlan,
     /// Sizes of the mechanisms.
     pub mechanisms: MechanismPlan,
+    /// How people work.
+    pub work: WorkPlan,
     /// Open leads at time 0: (stage, how many).
     pub pipeline: Vec<(usize, u32)>,
     /// Customers at time 0.

@@ -19,3 +19,4 @@ mod pay;
 mod queueing;
 mod structures;
 mod today;
+mod work;

@@ -22,7 +22,7 @@ fn unset_in(draft: &mut Draft, above: &str, keys: &[&str]) {
 }
 
 /// The draft with this mechanism off, and with it on at its neutral value.
-fn off_and_neutral(seed: u64, draft: &Draft, mechanism: &str, neutral: &str) {
+pub fn off_and_neutral(seed: u64, draft: &Draft, mechanism: &str, neutral: &str) {
     let (mut off, mut at_rest) = (draft.clone(), draft.clone());
     off.set("mechanisms", mechanism, "\"off\"");
     at_rest.set("mechanisms", mechanism, neutral);

@@ -7,6 +7,7 @@
 use orgsim::dist::Law;
 use orgsim::engine::{self, Happening, Observer};
 use orgsim::luck::Luck;
+use orgsim::mechanisms::Mechanisms;
 use orgsim::plan::expand;
 use orgsim::scenario::{Flow, Leaving, QuotaOf, Ramp, Response, Scenario, Season};
 use orgsim::units::{Money, Rate, Span, Tick};
@@ -24,6 +25,14 @@ fn rarer(rate: &mut Rate, by: f64) {
 
 fn stretch(law: &mut Law, by: f64) {
     *law = law.scaled(by);
+}
+
+/// Settings in hours of work.
+fn hours_of(on: &mut Mechanisms) -> Vec<&mut f64> {
+    let mut all: Vec<&mut f64> = on.switching.iter_mut().map(|it| &mut it.setup).collect();
+    all.extend(on.practice.iter_mut().flat_map(|it| [&mut it.reference, &mut it.prior]));
+    all.extend(on.segment_practice.iter_mut().flat_map(|it| [&mut it.reference, &mut it.prior]));
+    all
 }
 
 /// The scenario with all times `by` as long and all rates as much smaller.
@@ -103,6 +112,9 @@ fn slower(mut scenario: Scenario, by: f64) -> Scenario {
     if let Some(delay) = &mut it.mechanisms.handoff_delay {
         stretch(&mut delay.across, by);
         stretch(&mut delay.same_team, by);
+    }
+    for hours in hours_of(&mut it.mechanisms) {
+        *hours *= by;
     }
     it.mechanisms.rapport.iter_mut().for_each(|rapport| longer(&mut rapport.early, by));
     scenario

@@ -206,6 +206,7 @@ pub fn random(seed: u64) -> Draft {
     roles(&mut draft, &mut dice, &frame);
     customers(&mut draft, &mut dice, &frame);
     mechanisms(&mut draft, &mut dice);
+    work(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 1)));
     structures(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
     draft
@@ -463,6 +464,48 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
         ("context_loss", context),
         ("rapport", rapport),
         ("book_loss", book),
+    ];
+    for (mechanism, sizes) in sized {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// How people work; chance of its own, so that the rest of a scenario stays. Nobody becomes so fast that those who prospect
+/// make a scenario long.
+fn work(draft: &mut Draft, dice: &mut Dice) {
+    let curve = |dice: &mut Dice| {
+        let (rate, odds, prior) = (dice.between(0.8, 1.0), dice.between(1.0, 1.3), dice.between(0.0, 50.0));
+        let (reference, most, busy) = (dice.between(0.5, 100.0), dice.between(0.0, 3.0), dice.percent(0.0, 100.0));
+        let hours = format!("reference = \"{reference:.3} h\", prior = \"{prior:.3} h\"");
+        format!("{{ rate = {rate:.3}, odds = {odds:.3}, {hours}, most = {most:.2}, busy = {busy} }}")
+    };
+    let (practice, segment) = (curve(dice), curve(dice));
+    let familiarity = format!("{{ half_at = {:.2}, most = {} }}", dice.between(0.5, 20.0), dice.percent(0.0, 100.0));
+    let switching = format!("{{ setup = \"{:.3} min\" }}", dice.between(0.0, 60.0));
+    let ownership = format!("{{ faster = {}, shared_by = {} }}", dice.percent(0.0, 40.0), dice.whole(1, 4));
+    let (capacity, slower, win) = (dice.whole(1, 12), dice.percent(0.0, 20.0), dice.percent(0.0, 30.0));
+    let overload =
+        format!("{{ capacity = {capacity}, slower = {slower}, win = {win}, at_most = {} }}", dice.percent(0.0, 300.0));
+    let peers = format!("{{ share = {}, ramp = {} }}", dice.percent(0.0, 100.0), dice.percent(0.0, 80.0));
+    let (keeps, catches) = (dice.percent(0.0, 100.0), dice.percent(0.0, 100.0));
+    let backup = format!("{{ keeps = {keeps}, knows = {}, catches = {catches} }}", dice.whole(0, 5));
+    let (cost, counts) = (dice.percent(0.0, 10.0), dice.pick(&["joint", "all"]));
+    let coordination = format!("{{ cost = {cost}, free = {}, counts = \"{counts}\" }}", dice.whole(1, 6));
+    let sized = [
+        ("familiarity", familiarity),
+        ("practice", practice),
+        ("segment_practice", segment),
+        ("switching", switching),
+        ("ownership", ownership),
+        ("overload", overload),
+        ("peer_learning", peers),
+        ("backup", backup),
+        ("coordination", coordination),
     ];
     for (mechanism, sizes) in sized {
         let value = match dice.whole(0, 3) {
