@@ -144,6 +144,9 @@ bounds! {
     CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
+    HAZARD_FACTOR: "a factor on leaving", 0.0 closed .. 100.0, "is zero to 100";
+    ACTIVITIES: "the number of activities", 1.0 closed .. 100.0, "is 1 to 100";
+    QUARTERS: "the number of quarters", 1.0 closed .. 200.0, "is 1 to 200";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }

@@ -22,6 +22,15 @@ pub enum Ending {
     CustomerLeft,
 }
 
+/// Why a person left a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The hazard of leaving had its way.
+    Left,
+    /// Results were far below quota for too long.
+    Dismissed,
+}
+
 /// Why money was paid to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pay {
@@ -103,7 +112,7 @@ pub enum Happening {
     /// A seat was filled by somebody new.
     Joins { seat: u32 },
     /// A person left; `tenure` in days.
-    Leaves { seat: u32, tenure: f64 },
+    Leaves { seat: u32, tenure: f64, why: Exit },
     /// A person was paid.
     Paid { seat: u32, pay: Pay, amount: f64 },
     /// A quota period of a person who was there all through it closed at this attainment.

@@ -1,7 +1,7 @@
 //! People who come, grow into the job and leave; their seats stay.
 
 use super::agenda::Event;
-use super::happening::{Happening, Observer};
+use super::happening::{Exit, Happening, Observer};
 use super::world::{Kind, Record, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
@@ -36,6 +36,7 @@ impl<O: Observer> World<'_, O> {
             since: 0,
             tenure_then: 0.0,
             told: 0,
+            leaves: 0,
             credit: 0.0,
             period: 0,
         });
@@ -52,18 +53,20 @@ impl<O: Observer> World<'_, O> {
         it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
         it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
         let record = &mut self.records[seat as usize];
-        (record.since, record.told, record.tenure_then) = (now, now, tenure);
+        (record.since, record.told, record.tenure_then, record.leaves) = (now, now, tenure, turn);
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
             self.here[pool as usize] += 1;
         }
-        let stays = attrition::stays(&role.leaving, tenure, fate);
+        let budget = fate.exponential(Purpose::Tenure, 0);
+        let urge = if plan.people.careers { self.begin_career(seat, budget, tenure) } else { 1.0 };
+        let stays = attrition::stays(&role.leaving, tenure, budget, urge);
         self.after(stays, Event::Leaves { seat, turn });
     }
 
     /// A person leaves: what was open goes to colleagues, and the seat is to be filled again.
-    pub(super) fn leaves(&mut self, seat: u32) {
+    pub(super) fn leaves(&mut self, seat: u32, why: Exit) {
         self.events += 1;
         let plan = self.plan;
         let place = plan.seats[seat as usize];
@@ -75,6 +78,7 @@ impl<O: Observer> World<'_, O> {
         let current = std::mem::replace(&mut it.at_work_on, NONE);
         let idle = it.idle;
         (it.here, it.turn) = (false, 0);
+        self.records[seat as usize].leaves = 0;
         self.heads -= 1;
         if idle {
             self.stop_idling(seat);
@@ -82,7 +86,10 @@ impl<O: Observer> World<'_, O> {
         for &pool in &plan.desks[place.desk as usize].pools {
             self.here[pool as usize] -= 1;
         }
-        self.tell(Happening::Leaves { seat, tenure });
+        self.tell(Happening::Leaves { seat, tenure, why });
+        if plan.people.careers {
+            self.remember_exit(place.team);
+        }
         self.refill(seat);
         self.reassign_book(seat);
         if current != NONE {
@@ -201,5 +208,8 @@ impl<O: Observer> World<'_, O> {
         let time = now - it.touch_told;
         it.touch_told = now;
         self.tell(Happening::Worked { seat, time });
+        if self.plan.people.load {
+            self.load(seat, time);
+        }
     }
 }

@@ -101,6 +101,9 @@ impl<O: Observer> World<'_, O> {
             let time = now - person.touch_told;
             (person.touch_told, person.at_work_on) = (now, NONE);
             self.observer.note(now, Happening::Worked { seat, time });
+            if self.plan.people.load {
+                self.load(seat, time);
+            }
         }
         if kind == Kind::Service {
             self.tell(Happening::ServiceEnds { seat });

@@ -1,6 +1,7 @@
 //! The state of one replication: what is there now. The files beside this one say what happens to it.
 
 use super::agenda::{Agenda, Event};
+use super::careers::Crew;
 use super::happening::{Happening, Observer};
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
@@ -168,6 +169,8 @@ pub(super) struct Record {
     pub tenure_then: f64,
     /// Presence told up to here.
     pub told: Tick,
+    /// What the event of the person's departure must carry.
+    pub leaves: u32,
     /// Quota credit in the present period, and which that is.
     pub credit: f64,
     pub period: u64,
@@ -237,6 +240,7 @@ pub(super) struct World<'a, O> {
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
     pub records: Vec<Record>,
+    pub crew: Crew,
     pub desks: Vec<DeskState>,
     /// Filled seats that can take from each pool.
     pub here: Vec<u32>,
@@ -281,6 +285,7 @@ impl<'a, O: Observer> World<'a, O> {
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
             records: Vec::with_capacity(plan.seats.len()),
+            crew: Crew::new(plan),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
@@ -306,6 +311,9 @@ impl<'a, O: Observer> World<'a, O> {
         self.agenda.push(self.plan.month_end(0), Event::MonthEnds { month: 0 });
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
+        }
+        if self.plan.people.careers {
+            self.first_look();
         }
         for source in 0..self.plan.sources.len() {
             if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {

@@ -1,6 +1,6 @@
 //! Tallies by month, kept while a replication runs.
 
-use crate::engine::{Ending, Happening, Observer, Pay};
+use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
 use crate::units::{DAYS_PER_YEAR, Tick, days};
 
@@ -20,7 +20,7 @@ tallies!(
     Tally, TALLIES,
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
-    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
+    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, PresentDays, VacantDays, WorkedDays, CapacityDays,
     SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
@@ -274,9 +274,12 @@ impl Observer for Ledger<'_> {
                 let role = self.plan.seats[seat as usize].role as usize;
                 self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
             }
-            H::Leaves { tenure, .. } => {
+            H::Leaves { tenure, why, .. } => {
                 self.add(Tally::Left, 1.0);
                 self.add(Tally::LeftTenure, tenure);
+                if why == Exit::Dismissed {
+                    self.add(Tally::Dismissed, 1.0);
+                }
             }
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);

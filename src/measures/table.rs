@@ -268,6 +268,8 @@ static TABLE: &[Entry] = &[
     entry("headcount", "Headcount", People, Neither, true,
         "Average filled seats.", |r| ratio(r.get(Tally::PresentDays), r.days)),
     entry("departures", "Departures", People, Lower, true, "People who left.", |r| Some(r.get(Tally::Left))),
+    entry("dismissals", "Dismissals", People, Lower, true,
+        "People who left because they had to, for results far below quota.", |r| Some(r.get(Tally::Dismissed))),
     entry("hires", "Hires", People, Neither, true, "People who joined.", |r| Some(r.get(Tally::Joined))),
     entry("attrition_rate", "Attrition", Share, Lower, false,
         "Departures a year over average headcount.",

@@ -9,9 +9,11 @@ pub mod backfill;
 pub mod book_loss;
 pub mod capacity;
 pub mod context_loss;
+pub mod dismissal;
 pub mod handoff_delay;
 pub mod handoff_drop;
 pub mod market_depletion;
+pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
@@ -88,6 +90,8 @@ mechanisms! {
     context_loss ContextLoss,
     ramp Ramps,
     attrition Attrition,
+    quitting Quitting,
+    dismissal Dismissal,
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,

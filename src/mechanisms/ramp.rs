@@ -53,6 +53,14 @@ pub fn length(ramp: &Ramp) -> f64 {
     }
 }
 
+/// Tenure in days from which a person counts as grown into the job: for the exponential ramp, with 95 % of the way behind.
+pub fn grown(ramp: &Ramp) -> f64 {
+    match ramp {
+        Ramp::Exponential { length, .. } => 3.0 * length.get(),
+        other => length(other),
+    }
+}
+
 /// Speed summed from hiring to this tenure, in days at full speed.
 pub fn done(ramp: &Ramp, tenure: f64) -> f64 {
     match *ramp {

@@ -26,6 +26,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         servers: Vec::new(),
         customers: customers(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
+        people: PeoplePlan::default(),
         pipeline: scenario.initial.pipeline.clone(),
         initial_customers: scenario.initial.customers,
         initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
@@ -35,6 +36,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     };
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
+    plan.people = people::expand(scenario);
     plan.planned_cost = planned_cost(scenario, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan
@@ -174,6 +176,7 @@ fn role(scenario: &Scenario, role: &Role) -> RolePlan {
         commission: role.commission,
         ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
+        dismissed: people::dismissed(scenario, role),
         time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
@@ -260,6 +263,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 role: desk.role as u32,
                 seats: first..plan.seats.len() as u32,
                 prospects: prospects(scenario, &covers),
+                activities: (desk.covers.len() + usize::from(desk.serves_customers)) as u32,
                 covers,
                 pools: Vec::new(),
                 serves_customers: desk.serves_customers,

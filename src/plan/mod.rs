@@ -3,10 +3,12 @@
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
 mod expand;
+mod people;
 mod print;
 mod structures;
 
 pub use expand::expand;
+pub use people::PeoplePlan;
 pub use print::describe;
 
 use crate::dist::{Law, Sampler};
@@ -61,6 +63,8 @@ pub struct Plan {
     pub customers: CustomerPlan,
     /// Sizes of the mechanisms.
     pub mechanisms: MechanismPlan,
+    /// What is kept of people beyond their seats.
+    pub people: PeoplePlan,
     /// Open leads at time 0: (stage, how many).
     pub pipeline: Vec<(usize, u32)>,
     /// Customers at time 0.
@@ -242,6 +246,8 @@ pub struct RolePlan {
     pub ramp: Ramp,
     /// Hazard of leaving.
     pub leaving: Hazard,
+    /// Part of the stated hazard of leaving that dismissals stand for, where they are simulated.
+    pub dismissed: f64,
     /// Days of vacancy; `None`: for ever.
     pub time_to_fill: Option<Sampler>,
     /// Cost of one replacement.
@@ -295,6 +301,8 @@ pub struct DeskPlan {
     pub pools: Vec<u32>,
     /// Whether it looks after customers.
     pub serves_customers: bool,
+    /// Stages covered, and service.
+    pub activities: u32,
     /// Sources it prospects for when there is nothing else to do.
     pub prospects: Vec<u16>,
 }

@@ -490,7 +490,7 @@ impl Observer for Audit<'_> {
                 self.orphans.retain(|_, owner| *owner != seat);
                 self.joined += 1;
             }
-            H::Leaves { seat, tenure } => {
+            H::Leaves { seat, tenure, .. } => {
                 self.must(self.seats[seat as usize].here, || format!("seat {seat} is left twice"));
                 self.must(tenure >= 0.0 && tenure.is_finite(), || format!("a tenure of {tenure}"));
                 self.seats[seat as usize].here = false;

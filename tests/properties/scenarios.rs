@@ -202,6 +202,7 @@ pub fn random(seed: u64) -> Draft {
     customers(&mut draft, &mut dice, &frame);
     mechanisms(&mut draft, &mut dice);
     structures(&mut draft, &mut dice, &frame);
+    crew(&mut draft, &mut dice);
     draft
 }
 
@@ -459,6 +460,27 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
         ("book_loss", book),
     ];
     for (mechanism, sizes) in sized {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// What people make of how things go.
+fn crew(draft: &mut Draft, dice: &mut Dice) {
+    let (low, middle, high) = (dice.between(0.0, 3.0), dice.between(0.0, 3.0), dice.between(0.0, 3.0));
+    let (peers, busy, variety) = (dice.between(0.5, 4.0), dice.between(0.5, 4.0), dice.between(0.1, 2.0));
+    let (voluntary, window, kinds) = (dice.percent(0.0, 100.0), dice.between(0.0, 90.0), dice.whole(1, 3));
+    let quitting = format!(
+        "{{ voluntary = {voluntary}, below_50 = {low:.3}, from_50 = {middle:.3}, above_110 = {high:.3}, peer_exit = {peers:.3}, \
+         peer_window = \"{window:.2} days\", busy = {busy:.3}, variety = {variety:.3}, variety_from = {kinds} }}"
+    );
+    let (below, quarters, within) = (dice.percent(0.0, 100.0), dice.whole(1, 2), dice.percent(0.0, 100.0));
+    let dismissal = format!("{{ below = {below}, quarters = {quarters}, within = {within} }}");
+    for (mechanism, sizes) in [("quitting", quitting), ("dismissal", dismissal)] {
         let value = match dice.whole(0, 3) {
             0 => "\"off\"".to_owned(),
             1 => "\"on\"".to_owned(),

@@ -19,7 +19,7 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 26] = [
+pub(super) const NOT_YET: [(&str, &str); 25] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("today", "leave it out; state conversions directly in `stages`"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
@@ -32,7 +32,6 @@ pub(super) const NOT_YET: [(&str, &str); 26] = [
     ("mechanisms.switching", "leave it out"),
     ("mechanisms.ownership", "leave it out"),
     ("mechanisms.overload", "leave it out"),
-    ("mechanisms.dismissal", "leave it out; dismissals are part of `attrition`"),
     ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
     ("mechanisms.incentives", "leave it out"),
     ("mechanisms.rivalry", "leave it out"),

@@ -1,0 +1,208 @@
+//! How things go for people: results by quarter, peers who leave, load; and what they make of it at the end of each month.
+//!
+//! Kept only where a mechanism asks for it (`plan.people.careers`): everything here is beside the path that deals take.
+
+use super::agenda::Event;
+use super::happening::{Exit, Observer};
+use super::world::World;
+use crate::mechanisms::{attrition, dismissal, quitting, ramp};
+use crate::plan::Plan;
+use crate::units::{NEVER, Tick, days};
+
+/// How things go for the person in a seat.
+#[derive(Clone, Debug)]
+pub(super) struct Career {
+    /// Hazard of leaving left to spend as of the tenure `spent_at` in days, and the factor on it since then.
+    budget: f64,
+    spent_at: f64,
+    urge: f64,
+    /// Quota credit since the last review.
+    credit: f64,
+    /// Attainment in the last quarter that counts.
+    pub attainment: Option<f64>,
+    /// Quarters far below quota in a row.
+    misses: u32,
+    /// Time worked this month, and whether it was too much last month.
+    worked: Tick,
+    busy: bool,
+}
+
+impl Career {
+    const NEW: Career = Career {
+        budget: 0.0,
+        spent_at: 0.0,
+        urge: 1.0,
+        credit: 0.0,
+        attainment: None,
+        misses: 0,
+        worked: 0,
+        busy: false,
+    };
+}
+
+/// What is known of people beyond their seats; empty where no mechanism asks for it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Crew {
+    /// By seat.
+    pub careers: Vec<Career>,
+    /// By team: when somebody last left it.
+    exits: Vec<Tick>,
+    /// When the last review was, and the last look at the load.
+    reviewed: Tick,
+    looked: Tick,
+}
+
+impl Crew {
+    pub fn new(plan: &Plan) -> Crew {
+        if !plan.people.careers {
+            return Crew::default();
+        }
+        Crew {
+            careers: vec![Career::NEW; plan.seats.len()],
+            exits: vec![NEVER; plan.teams.len()],
+            ..Crew::default()
+        }
+    }
+}
+
+/// Months between reviews.
+const QUARTER: u32 = 3;
+
+impl<O: Observer> World<'_, O> {
+    /// Somebody begins in a seat with this budget of hazard; the factor on it for now.
+    pub(super) fn begin_career(&mut self, seat: u32, budget: f64, tenure: f64) -> f64 {
+        self.crew.careers[seat as usize] = Career { budget, spent_at: tenure, ..Career::NEW };
+        let urge = self.urge(seat);
+        self.crew.careers[seat as usize].urge = urge;
+        urge
+    }
+
+    /// Everybody is there: what depends on the others counts from the start.
+    #[inline(never)]
+    pub(super) fn first_look(&mut self) {
+        self.look_around();
+    }
+
+    /// So much counts for the quota of the person.
+    #[inline(never)]
+    pub(super) fn credit_career(&mut self, seat: u32, counts: f64) {
+        self.crew.careers[seat as usize].credit += counts;
+    }
+
+    /// So long has the person worked.
+    #[inline(never)]
+    pub(super) fn load(&mut self, seat: u32, time: Tick) {
+        self.crew.careers[seat as usize].worked += time;
+    }
+
+    /// Somebody has left a team for good.
+    pub(super) fn remember_exit(&mut self, team: u32) {
+        self.crew.exits[team as usize] = self.now;
+    }
+
+    /// A month is over: people look at how things go, and at the end of a quarter they are judged by results.
+    #[inline(never)]
+    pub(super) fn take_stock(&mut self, month: u32) {
+        let quarter = (month + 1).is_multiple_of(QUARTER);
+        if self.plan.people.load {
+            self.weigh_loads();
+        }
+        if quarter {
+            self.review();
+        }
+        self.look_around();
+        if quarter && let Some(dismissal) = &self.plan.mechanisms.on.dismissal {
+            let most = dismissal.quarters as u32;
+            for seat in 0..self.seats.len() as u32 {
+                if self.seats[seat as usize].here && self.crew.careers[seat as usize].misses >= most {
+                    self.leaves(seat, Exit::Dismissed);
+                }
+            }
+        }
+    }
+
+    fn look_around(&mut self) {
+        for seat in 0..self.seats.len() as u32 {
+            if self.seats[seat as usize].here {
+                self.reconsider(seat);
+            }
+        }
+    }
+
+    /// How much of the month each has worked.
+    fn weigh_loads(&mut self) {
+        let Some(quitting) = &self.plan.mechanisms.on.quitting else { return };
+        let began = std::mem::replace(&mut self.crew.looked, self.now);
+        for (career, record) in self.crew.careers.iter_mut().zip(&self.records) {
+            let there = self.now - record.since.max(began);
+            let worked = std::mem::take(&mut career.worked);
+            career.busy = there > 0 && worked as f64 > quitting.busy_above.get() * there as f64;
+        }
+    }
+
+    /// A quarter is over: the attainment of all who were there through it, and grown into the job when it began.
+    fn review(&mut self) {
+        let plan = self.plan;
+        let began = std::mem::replace(&mut self.crew.reviewed, self.now);
+        for seat in 0..self.seats.len() {
+            let credit = std::mem::take(&mut self.crew.careers[seat].credit);
+            let role = &plan.roles[plan.seats[seat].role as usize];
+            let (Some(quota), record) = (role.quota, &self.records[seat]) else { continue };
+            if !self.seats[seat].here || record.since > began {
+                continue;
+            }
+            let tenure = record.tenure_then + days(began - record.since);
+            if tenure < ramp::grown(&role.ramp) {
+                continue;
+            }
+            let attainment = credit / quota.quota.amount * quota.period as f64 / (self.now - began) as f64;
+            let career = &mut self.crew.careers[seat];
+            career.attainment = Some(attainment);
+            if let Some(dismissal) = &plan.mechanisms.on.dismissal {
+                career.misses = dismissal::misses(dismissal, career.misses, attainment);
+            }
+        }
+    }
+
+    /// The factor on the hazard of the person in this seat.
+    fn urge(&self, seat: u32) -> f64 {
+        let plan = self.plan;
+        let place = &plan.seats[seat as usize];
+        let removed = plan.roles[place.role as usize].dismissed;
+        let Some(it) = &plan.mechanisms.on.quitting else { return quitting::urge(0.0, removed, 1.0) };
+        let career = &self.crew.careers[seat as usize];
+        let mut factor = quitting::by_attainment(it, career.attainment);
+        let exit = self.crew.exits[place.team as usize];
+        // Who came after it has not seen it.
+        if exit != NEVER && exit > self.records[seat as usize].since && self.now - exit <= it.peer_window.ticks() {
+            factor *= it.peer_exit;
+        }
+        if career.busy {
+            factor *= it.busy;
+        }
+        if f64::from(plan.desks[place.desk as usize].activities) >= it.variety_from {
+            factor *= it.variety;
+        }
+        quitting::urge(it.voluntary.get(), removed, factor)
+    }
+
+    /// If the factor has changed, the departure moves: the hazard so far is spent, and the rest goes on at the new one.
+    fn reconsider(&mut self, seat: u32) {
+        let urge = self.urge(seat);
+        let career = &self.crew.careers[seat as usize];
+        if urge == career.urge {
+            return;
+        }
+        let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
+        let record = &self.records[seat as usize];
+        let tenure = record.tenure_then + days(self.now - record.since);
+        let spent = career.urge * (leaving.spent(tenure) - leaving.spent(career.spent_at));
+        let budget = (career.budget - spent).max(0.0);
+        let stays = attrition::stays(leaving, tenure, budget, urge);
+        let turn = self.new_turn();
+        self.records[seat as usize].leaves = turn;
+        let career = &mut self.crew.careers[seat as usize];
+        (career.budget, career.spent_at, career.urge) = (budget, tenure, urge);
+        self.after(stays, Event::Leaves { seat, turn });
+    }
+}
