@@ -4,8 +4,11 @@
 
 use super::agenda::Event;
 use super::happening::{Exit, Observer};
+use super::ranks::Standing;
+use super::support::Backing;
 use super::world::World;
-use crate::mechanisms::{attrition, dismissal, quitting, ramp};
+use crate::mechanisms::dismissal::{self, Dismissal};
+use crate::mechanisms::{attrition, quitting, ramp};
 use crate::plan::Plan;
 use crate::units::{NEVER, Tick, days};
 
@@ -25,6 +28,12 @@ pub(super) struct Career {
     /// Time worked this month, and whether it was too much last month.
     worked: Tick,
     busy: bool,
+    /// Rank among peers at the last review, 0 to 1; and how many were below, level and there.
+    pub rank: Option<f64>,
+    pub standing: (usize, usize, usize),
+    /// Factor on the speed of work, and on the length of the ramp.
+    pub pace: f64,
+    pub ramp: f64,
 }
 
 impl Career {
@@ -37,6 +46,10 @@ impl Career {
         misses: 0,
         worked: 0,
         busy: false,
+        rank: None,
+        standing: (0, 0, 0),
+        pace: 1.0,
+        ramp: 1.0,
     };
 }
 
@@ -47,6 +60,14 @@ pub(super) struct Crew {
     pub careers: Vec<Career>,
     /// By team: when somebody last left it.
     exits: Vec<Tick>,
+    /// By desk: what support makes of its people.
+    pub backing: Vec<Backing>,
+    /// By team: its tension; and by stage and segment, blame that has not reached those who take there.
+    pub tension: Vec<f64>,
+    pub blame: Vec<f64>,
+    /// Paper to rank people on, and to sum attainment and its count by role on.
+    usual: Vec<(f64, u32)>,
+    pub standings: Vec<Standing>,
     /// When the last review was, and the last look at the load.
     reviewed: Tick,
     looked: Tick,
@@ -60,6 +81,9 @@ impl Crew {
         Crew {
             careers: vec![Career::NEW; plan.seats.len()],
             exits: vec![NEVER; plan.teams.len()],
+            backing: vec![Backing::NONE; plan.desks.len()],
+            tension: vec![0.0; plan.teams.len()],
+            blame: vec![0.0; plan.routes.len()],
             ..Crew::default()
         }
     }
@@ -69,17 +93,33 @@ impl Crew {
 const QUARTER: u32 = 3;
 
 impl<O: Observer> World<'_, O> {
-    /// Somebody begins in a seat with this budget of hazard; the factor on it for now.
-    pub(super) fn begin_career(&mut self, seat: u32, budget: f64, tenure: f64) -> f64 {
-        self.crew.careers[seat as usize] = Career { budget, spent_at: tenure, ..Career::NEW };
+    /// Somebody begins in a seat.
+    pub(super) fn begin_career(&mut self, seat: u32) {
+        let ramp = self.backing(seat).ramp;
+        self.crew.careers[seat as usize] = Career { ramp, ..Career::NEW };
+        self.crew.careers[seat as usize].pace = self.pace(seat);
+    }
+
+    /// The person in a seat has this tenure and this budget of hazard; the factor on the hazard for now.
+    pub(super) fn settles(&mut self, seat: u32, budget: f64, tenure: f64) -> f64 {
         let urge = self.urge(seat);
-        self.crew.careers[seat as usize].urge = urge;
+        let career = &mut self.crew.careers[seat as usize];
+        (career.budget, career.spent_at, career.urge) = (budget, tenure, urge);
         urge
+    }
+
+    fn backing(&self, seat: u32) -> &Backing {
+        &self.crew.backing[self.plan.seats[seat as usize].desk as usize]
+    }
+
+    fn pace(&self, seat: u32) -> f64 {
+        self.backing(seat).pace * self.among_others(seat).0
     }
 
     /// Everybody is there: what depends on the others counts from the start.
     #[inline(never)]
     pub(super) fn first_look(&mut self) {
+        self.back_up();
         self.look_around();
     }
 
@@ -109,7 +149,10 @@ impl<O: Observer> World<'_, O> {
         }
         if quarter {
             self.review();
+            self.rank();
         }
+        self.ease(month);
+        self.back_up();
         self.look_around();
         if quarter && let Some(dismissal) = &self.plan.mechanisms.on.dismissal {
             let most = dismissal.quarters as u32;
@@ -124,6 +167,7 @@ impl<O: Observer> World<'_, O> {
     fn look_around(&mut self) {
         for seat in 0..self.seats.len() as u32 {
             if self.seats[seat as usize].here {
+                self.crew.careers[seat as usize].pace = self.pace(seat);
                 self.reconsider(seat);
             }
         }
@@ -146,20 +190,41 @@ impl<O: Observer> World<'_, O> {
         let began = std::mem::replace(&mut self.crew.reviewed, self.now);
         for seat in 0..self.seats.len() {
             let credit = std::mem::take(&mut self.crew.careers[seat].credit);
-            let role = &plan.roles[plan.seats[seat].role as usize];
-            let (Some(quota), record) = (role.quota, &self.records[seat]) else { continue };
+            let quota = plan.roles[plan.seats[seat].role as usize].quota;
+            let (Some(quota), record) = (quota, &self.records[seat]) else { continue };
             if !self.seats[seat].here || record.since > began {
                 continue;
             }
             let tenure = record.tenure_then + days(began - record.since);
-            if tenure < ramp::grown(&role.ramp) {
+            if tenure < ramp::grown(&self.crew.ramp(plan, seat as u32)) {
                 continue;
             }
             let attainment = credit / quota.quota.amount * quota.period as f64 / (self.now - began) as f64;
+            self.crew.careers[seat].attainment = Some(attainment);
+        }
+        if let Some(dismissal) = &plan.mechanisms.on.dismissal {
+            self.judge(dismissal);
+        }
+    }
+
+    /// Whose quarter was far below quota, and below what others of the role attain.
+    fn judge(&mut self, dismissal: &Dismissal) {
+        let plan = self.plan;
+        self.crew.usual.clear();
+        self.crew.usual.resize(plan.roles.len(), (0.0, 0));
+        let there = |seat: &usize| self.seats[*seat].here;
+        for seat in (0..self.seats.len()).filter(there) {
+            let usual = &mut self.crew.usual[plan.seats[seat].role as usize];
+            if let Some(attainment) = self.crew.careers[seat].attainment {
+                (usual.0, usual.1) = (usual.0 + attainment, usual.1 + 1);
+            }
+        }
+        for seat in (0..self.seats.len()).filter(there) {
+            let (sum, judged) = self.crew.usual[plan.seats[seat].role as usize];
+            let usual = if judged >= dismissal::ENOUGH { sum / f64::from(judged) } else { 1.0 };
             let career = &mut self.crew.careers[seat];
-            career.attainment = Some(attainment);
-            if let Some(dismissal) = &plan.mechanisms.on.dismissal {
-                career.misses = dismissal::misses(dismissal, career.misses, attainment);
+            if let Some(attainment) = career.attainment {
+                career.misses = dismissal::misses(dismissal, career.misses, attainment, usual);
             }
         }
     }
@@ -183,6 +248,7 @@ impl<O: Observer> World<'_, O> {
         if f64::from(plan.desks[place.desk as usize].activities) >= it.variety_from {
             factor *= it.variety;
         }
+        factor *= self.backing(seat).leaving * self.among_others(seat).1;
         quitting::urge(it.voluntary.get(), removed, factor)
     }
 
@@ -194,8 +260,7 @@ impl<O: Observer> World<'_, O> {
             return;
         }
         let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
-        let record = &self.records[seat as usize];
-        let tenure = record.tenure_then + days(self.now - record.since);
+        let tenure = self.tenure(seat);
         let spent = career.urge * (leaving.spent(tenure) - leaving.spent(career.spent_at));
         let budget = (career.budget - spent).max(0.0);
         let stays = attrition::stays(leaving, tenure, budget, urge);

@@ -29,6 +29,8 @@ pub enum Exit {
     Left,
     /// Results were far below quota for too long.
     Dismissed,
+    /// The person goes on in a seat of another role, and is still there.
+    Promoted,
 }
 
 /// Why money was paid to a person.
@@ -109,9 +111,9 @@ pub enum Happening {
     Reassigned { customer: u32, taker: Taker },
     /// A customer has nobody to look after it until this seat is filled.
     Unowned { customer: u32, seat: u32 },
-    /// A seat was filled by somebody new.
-    Joins { seat: u32 },
-    /// A person left; `tenure` in days.
+    /// A seat was filled by somebody new, or by somebody `promoted` into it who has just left another.
+    Joins { seat: u32, promoted: bool },
+    /// A person left a seat; `tenure` in days.
     Leaves { seat: u32, tenure: f64, why: Exit },
     /// A person was paid.
     Paid { seat: u32, pay: Pay, amount: f64 },

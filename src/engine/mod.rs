@@ -13,8 +13,10 @@ mod happening;
 mod pay;
 mod people;
 mod queues;
+mod ranks;
 mod route;
 mod slab;
+mod support;
 mod work;
 mod world;
 

@@ -40,18 +40,24 @@ impl<O: Observer> World<'_, O> {
             credit: 0.0,
             period: 0,
         });
-        self.settle(seat, fate, tenure);
+        self.settle(seat, fate, tenure, None);
     }
 
-    fn settle(&mut self, seat: u32, fate: Fate, tenure: f64) {
+    /// A person is there from now on, with this tenure and talent; the talent of somebody new is drawn.
+    fn settle(&mut self, seat: u32, fate: Fate, tenure: f64, talent: Option<f64>) {
         let plan = self.plan;
         let role = &plan.roles[plan.seats[seat as usize].role as usize];
         let turn = self.new_turn();
         let now = self.now;
+        if plan.people.careers {
+            self.begin_career(seat);
+        }
+        let ramp = self.crew.ramp(plan, seat);
         let it = &mut self.seats[seat as usize];
         (it.turn, it.here) = (turn, true);
-        it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
-        it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
+        let drawn = || if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
+        it.talent = talent.unwrap_or_else(drawn);
+        it.ramped = now.saturating_add(ticks((ramp::length(&ramp) - tenure).max(0.0)));
         let record = &mut self.records[seat as usize];
         (record.since, record.told, record.tenure_then, record.leaves) = (now, now, tenure, turn);
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
@@ -60,7 +66,7 @@ impl<O: Observer> World<'_, O> {
             self.here[pool as usize] += 1;
         }
         let budget = fate.exponential(Purpose::Tenure, 0);
-        let urge = if plan.people.careers { self.begin_career(seat, budget, tenure) } else { 1.0 };
+        let urge = if plan.people.careers { self.settles(seat, budget, tenure) } else { 1.0 };
         let stays = attrition::stays(&role.leaving, tenure, budget, urge);
         self.after(stays, Event::Leaves { seat, turn });
     }
@@ -87,16 +93,22 @@ impl<O: Observer> World<'_, O> {
             self.here[pool as usize] -= 1;
         }
         self.tell(Happening::Leaves { seat, tenure, why });
-        if plan.people.careers {
+        if plan.people.careers && why != Exit::Promoted {
             self.remember_exit(place.team);
         }
-        self.refill(seat);
+        let successor = if plan.people.promotes { self.successor(seat) } else { None };
+        if successor.is_none() {
+            self.refill(seat);
+        }
         self.reassign_book(seat);
         if current != NONE {
             self.break_off(seat, current);
         }
         self.hand_out_queue(seat);
         self.hand_out_pools(seat);
+        if let Some(from) = successor {
+            self.promote(from, seat);
+        }
     }
 
     fn refill(&mut self, seat: u32) {
@@ -104,7 +116,8 @@ impl<O: Observer> World<'_, O> {
         let holder = self.records[seat as usize].holder;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));
         if let Some(vacant) = backfill::days(self.plan.roles[place.role as usize].time_to_fill.as_ref(), fate) {
-            self.after(vacant, Event::Joins { seat });
+            let sooner = if self.plan.people.support.is_empty() { 1.0 } else { self.time_to_fill(seat) };
+            self.after(vacant * sooner, Event::Joins { seat });
         }
     }
 
@@ -163,6 +176,11 @@ impl<O: Observer> World<'_, O> {
 
     /// Somebody new fills a seat and takes over what waits there.
     pub(super) fn joins(&mut self, seat: u32) {
+        self.fills(seat, None);
+    }
+
+    /// A seat is filled; by somebody promoted, with credited tenure and perhaps a known talent, or by somebody new.
+    pub(super) fn fills(&mut self, seat: u32, promoted: Option<(f64, Option<f64>)>) {
         self.events += 1;
         self.tell_presence(seat);
         let place = self.plan.seats[seat as usize];
@@ -174,8 +192,9 @@ impl<O: Observer> World<'_, O> {
             self.orphans -= 1;
             customer = self.customers[customer].next;
         }
-        self.settle(seat, fate, 0.0);
-        self.tell(Happening::Joins { seat });
+        let (tenure, talent) = promoted.unwrap_or((0.0, None));
+        self.settle(seat, fate, tenure, talent);
+        self.tell(Happening::Joins { seat, promoted: promoted.is_some() });
         self.next_work(seat);
     }
 
@@ -191,9 +210,8 @@ impl<O: Observer> World<'_, O> {
         if !here {
             return self.tell(Happening::Vacant { seat, time });
         }
-        let role = self.plan.seats[seat as usize].role as usize;
-        let shape = &self.plan.roles[role].ramp;
-        let capacity = ramp::done(shape, from + days(time)) - ramp::done(shape, from);
+        let shape = self.crew.ramp(self.plan, seat);
+        let capacity = ramp::done(&shape, from + days(time)) - ramp::done(&shape, from);
         self.tell(Happening::Present { seat, time, capacity });
         if at_work {
             self.tell_touch(seat);

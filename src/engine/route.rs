@@ -55,6 +55,9 @@ impl<O: Observer> World<'_, O> {
             true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
             false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
         };
+        if plan.mechanisms.on.conflict.is_some() {
+            it.giver = if it.seat == NONE { NONE } else { plan.seats[it.seat as usize].team };
+        }
         it.shared_touches = 0;
         it.handoffs += 1;
         it.seat = NONE;
@@ -90,6 +93,9 @@ impl<O: Observer> World<'_, O> {
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
+            if taker == Taker::Across {
+                self.blame(deal);
+            }
             self.deals[deal].entered = self.now - delay;
             self.deals[deal].waited = 0;
             self.leave_stage(deal, Ending::Dropped);

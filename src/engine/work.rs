@@ -76,11 +76,13 @@ impl<O: Observer> World<'_, O> {
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
         let mut length = hours * person.days_per_hour;
+        if plan.people.moods {
+            length /= self.crew.mood(seat);
+        }
         if now < person.ramped {
             let record = &self.records[seat as usize];
             let tenure = record.tenure_then + days(now - record.since);
-            let role = plan.desks[person.desk as usize].role;
-            length = ramp::time_for(&plan.roles[role as usize].ramp, length, tenure);
+            length = ramp::time_for(&self.crew.ramp(plan, seat), length, tenure);
         }
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
@@ -234,6 +236,9 @@ impl<O: Observer> World<'_, O> {
         }
         if it.seat != NONE {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
+            if plan.people.coaching {
+                shift += self.crew.coached(plan, it.seat);
+            }
         }
         shift
     }
@@ -359,6 +364,7 @@ pub(super) fn fresh(fate: crate::luck::Fate, kind: Kind, now: u64, source: u16, 
         queue: NONE,
         previous: NONE,
         next: NONE,
+        giver: NONE,
         account: NONE,
         customer: NONE,
         customer_turn: 0,

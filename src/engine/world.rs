@@ -74,6 +74,8 @@ pub(super) struct Deal {
     pub queue: u32,
     pub previous: u32,
     pub next: u32,
+    /// The team that handed it over last, where somebody asks.
+    pub giver: u32,
     /// Waits at this stage: the count of their draws.
     pub waits: u32,
 }
@@ -316,7 +318,7 @@ impl<'a, O: Observer> World<'a, O> {
             self.first_look();
         }
         for source in 0..self.plan.sources.len() {
-            if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {
+            if let FlowPlan::Inbound(..) | FlowPlan::Partners(..) = self.plan.sources[source].flow {
                 self.plan_arrival(source);
             }
         }

@@ -20,7 +20,7 @@ tallies!(
     Tally, TALLIES,
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
-    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, PresentDays, VacantDays, WorkedDays, CapacityDays,
+    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays, WorkedDays, CapacityDays,
     SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
@@ -269,11 +269,13 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Shrunk, by);
             }
             H::Reassigned { .. } => self.add(Tally::Reassigned, 1.0),
-            H::Joins { seat } => {
+            H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
+            H::Joins { seat, .. } => {
                 self.add(Tally::Joined, 1.0);
                 let role = self.plan.seats[seat as usize].role as usize;
                 self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
             }
+            H::Leaves { why: Exit::Promoted, .. } => {}
             H::Leaves { tenure, why, .. } => {
                 self.add(Tally::Left, 1.0);
                 self.add(Tally::LeftTenure, tenure);

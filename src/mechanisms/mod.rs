@@ -8,6 +8,7 @@ pub mod attrition;
 pub mod backfill;
 pub mod book_loss;
 pub mod capacity;
+pub mod conflict;
 pub mod context_loss;
 pub mod dismissal;
 pub mod handoff_delay;
@@ -17,6 +18,7 @@ pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
+pub mod rivalry;
 mod settings;
 
 pub(crate) use settings::{Setting, Settings, settings};
@@ -95,6 +97,8 @@ mechanisms! {
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    rivalry Rivalry,
+    conflict Conflict,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
 }

@@ -31,6 +31,19 @@ pub enum Ramp {
     },
 }
 
+impl Ramp {
+    /// The same shape, this many times as long.
+    pub fn times(self, factor: f64) -> Ramp {
+        let longer = |length: Span| Span::new(length.get() * factor).unwrap_or(length);
+        match self {
+            Ramp::None => Ramp::None,
+            Ramp::Linear { start, length } => Ramp::Linear { start, length: longer(length) },
+            Ramp::Smoothstep { start, length } => Ramp::Smoothstep { start, length: longer(length) },
+            Ramp::Exponential { start, length } => Ramp::Exponential { start, length: longer(length) },
+        }
+    }
+}
+
 settings! { Ramps "ramp" "New hires start slow, where a role says so." {} }
 
 /// What there is to know about it.

@@ -36,7 +36,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     };
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
-    plan.people = people::expand(scenario);
+    people::expand(&mut plan, scenario);
     plan.planned_cost = planned_cost(scenario, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan
@@ -104,6 +104,7 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         ),
         Flow::Prospecting => FlowPlan::Prospecting,
         Flow::Referral { rate } => FlowPlan::Referral(rate.get()),
+        flow @ Flow::Partners { .. } => FlowPlan::Partners(Box::new(PartnersPlan::of(flow).unwrap_or_default())),
     };
     let mut sum = 0.0;
     let mix = source
@@ -177,6 +178,7 @@ fn role(scenario: &Scenario, role: &Role) -> RolePlan {
         ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
         dismissed: people::dismissed(scenario, role),
+        promoted_to: role.promoted_to,
         time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
@@ -263,6 +265,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 role: desk.role as u32,
                 seats: first..plan.seats.len() as u32,
                 prospects: prospects(scenario, &covers),
+                supported_by: Vec::new(),
                 activities: (desk.covers.len() + usize::from(desk.serves_customers)) as u32,
                 covers,
                 pools: Vec::new(),
@@ -271,6 +274,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
         }
         plan.teams.push(TeamPlan {
             name: team.name.clone(),
+            key: name_key(&team.name),
             seats: team.desks.iter().map(|desk| desk.seats).sum(),
             desks,
             pools: vec![NONE; stages],

@@ -8,7 +8,7 @@ mod print;
 mod structures;
 
 pub use expand::expand;
-pub use people::PeoplePlan;
+pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use print::describe;
 
 use crate::dist::{Law, Sampler};
@@ -16,8 +16,8 @@ use crate::luck::name_key;
 use crate::mechanisms::attrition::Hazard;
 use crate::mechanisms::handoff_delay::Delays;
 use crate::scenario::{
-    Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal, Response, Role,
-    Route, Scenario, Season, Stage, Structure,
+    Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Promotion, Quota, Ramp, Renewal,
+    Response, Role, Route, Scenario, Season, Stage, Structure,
 };
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
@@ -140,6 +140,8 @@ pub enum FlowPlan {
     Prospecting,
     /// Customers, each at this rate per day.
     Referral(f64),
+    /// Partners, by the people who look after them.
+    Partners(Box<PartnersPlan>),
 }
 
 /// The rate of an inbound source over time.
@@ -248,6 +250,8 @@ pub struct RolePlan {
     pub leaving: Hazard,
     /// Part of the stated hazard of leaving that dismissals stand for, where they are simulated.
     pub dismissed: f64,
+    /// Where the best of it are promoted to.
+    pub promoted_to: Option<Promotion>,
     /// Days of vacancy; `None`: for ever.
     pub time_to_fill: Option<Sampler>,
     /// Cost of one replacement.
@@ -272,6 +276,8 @@ pub struct QuotaPlan {
 pub struct TeamPlan {
     /// Its name.
     pub name: String,
+    /// Key of its luck.
+    pub key: u64,
     /// Its desks.
     pub desks: Vec<u32>,
     /// By stage: the team's own pool, or [`NONE`] if it does not cover the stage.
@@ -303,6 +309,8 @@ pub struct DeskPlan {
     pub serves_customers: bool,
     /// Stages covered, and service.
     pub activities: u32,
+    /// Who supports it, as indices of `people.support`.
+    pub supported_by: Vec<u32>,
     /// Sources it prospects for when there is nothing else to do.
     pub prospects: Vec<u16>,
 }

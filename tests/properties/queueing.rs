@@ -59,7 +59,7 @@ fn with_every_friction_and_capacity_off_all_structures_have_the_same_funnel() {
     let apart = ["quota_attainment", "reps_at_quota", "vacancy", "attrition_rate"];
     on_random_scenarios(0.5, |seed, mut draft| {
         draft.remove("mechanisms").set("mechanisms", "all", "\"off\"").set("mechanisms", "capacity", "\"off\"");
-        draft.remove("structures.Mixed");
+        draft.remove("structures.Mixed").remove("sources.allies").nobody_minds();
         for role in draft.names("roles") {
             draft.set(&format!("roles.{role}"), "skill_spread", 0).set(&format!("roles.{role}"), "selling_share", 0.5);
         }

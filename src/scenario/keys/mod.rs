@@ -19,10 +19,9 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 25] = [
+pub(super) const NOT_YET: [(&str, &str); 22] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("today", "leave it out; state conversions directly in `stages`"),
-    ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
     ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
     ("structures.*.pay", "use `team_pay` on a team of the general form"),
     ("structures.*.after_win", "a customer stays with the team that covers the work after the win"),
@@ -34,10 +33,8 @@ pub(super) const NOT_YET: [(&str, &str); 25] = [
     ("mechanisms.overload", "leave it out"),
     ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
     ("mechanisms.incentives", "leave it out"),
-    ("mechanisms.rivalry", "leave it out"),
     ("mechanisms.peer_learning", "leave it out"),
     ("mechanisms.backup", "leave it out"),
-    ("mechanisms.conflict", "leave it out"),
     ("mechanisms.coordination", "leave it out"),
     ("mechanisms.scoring", "leave it out"),
     ("mechanisms.recycling", "leave it out; lost accounts return after the segment's `rest`"),
