@@ -124,7 +124,7 @@ impl PartnersPlan {
 /// Part of a role's stated hazard that dismissals stand for.
 pub(super) fn dismissed(scenario: &Scenario, role: &Role) -> f64 {
     match &scenario.mechanisms.dismissal {
-        Some(dismissal) if role.quota.is_some() => dismissal.within.get(),
+        Some(dismissal) if role.quota.is_some() => role.dismissals.unwrap_or(dismissal.within).get(),
         _ => 0.0,
     }
 }

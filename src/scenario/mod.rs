@@ -278,6 +278,8 @@ pub struct Role {
     pub ramp: Ramp,
     /// Chance of leaving.
     pub attrition: Leaving,
+    /// Part of it that dismissals stand for, where it differs from the mechanism's.
+    pub dismissals: Option<Share>,
     /// How long a seat stays vacant, in days.
     pub time_to_fill: Law,
     /// Cost of replacing one person.

@@ -15,7 +15,7 @@ pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: 
     let (ramp_at, attrition, fill, hiring) = (at("ramp"), at("attrition"), at("time_to_fill"), at("hiring_cost"));
     let (tenure, skill, selling, covers_at) =
         (at("starting_tenure"), at("skill_spread"), at("selling_share"), at("covers"));
-    let (promoted_to, supports) = (at("promoted_to"), at("supports"));
+    let (promoted_to, supports, dismissals) = (at("promoted_to"), at("supports"), at("dismissals"));
     let quota = quota(r, &quota_at, names);
     let commission = commission(r, &commission_at);
     if commission.is_some_and(|pay| pay.accelerator.is_some()) && !quota_at.given() {
@@ -30,6 +30,7 @@ pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: 
         r.wrong_key(&supports, Problem::NotHere { key: "supports".into(), why });
     }
     Role {
+        dismissals: r.share(&dismissals),
         promoted_to: promotion(r, &promoted_to, names),
         supports: support(r, &supports, place, names),
         name: place.name.clone(),

@@ -70,6 +70,13 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("roles.*.attrition.by_tenure.*", Rate(&HAZARD), Optional, "", "The rate in this stretch."),
     key(
+        "roles.*.dismissals",
+        Share,
+        Depends("as in `mechanisms.dismissal`"),
+        "S27",
+        "Part of the attrition that dismissals stand for, where the role has a quota.",
+    ),
+    key(
         "roles.*.time_to_fill",
         Law(Unit::Days, &SPAN),
         Is("42 days"),
