@@ -147,6 +147,14 @@ bounds! {
     CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
+    HAZARD_FACTOR: "a factor on leaving", 0.0 closed .. 100.0, "is zero to 100";
+    PACE: "a factor on speed", 0.01 closed .. 100.0, "is 0.01 to 100";
+    TIMES: "a factor on a time", 0.01 closed .. 100.0, "is 0.01 to 100";
+    LED: "the number of people led", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    TENSION: "a tension", 0.0 closed .. 100.0, "is zero to 100";
+    SLOWING: "a loss of speed", 0.0 closed .. 0.9, "is zero to 90 %";
+    ACTIVITIES: "the number of activities", 1.0 closed .. 100.0, "is 1 to 100";
+    QUARTERS: "the number of quarters", 1.0 closed .. 200.0, "is 1 to 200";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
     CONVERSION: "an observed conversion", 0.0 open .. 0.999, "is more than 0 % and at most 99.9 %";
     OBSERVED: "an observed rate per year", 0.0 open .. 10.0, "is more than 0 % and at most 1,000 %";

@@ -100,8 +100,10 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// Whether a team quarrels in a month.
+    Quarrel = 60,
     /// The size of a territory or list of accounts.
-    Territory = 60,
+    Territory = 30,
     /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
     Statistics = 255,
 }

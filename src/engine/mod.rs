@@ -7,6 +7,7 @@ mod agenda;
 mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
+mod careers;
 mod crew;
 mod customers;
 mod effort;
@@ -16,13 +17,15 @@ mod pace;
 mod pay;
 mod people;
 mod queues;
+mod ranks;
 mod route;
 mod slab;
+mod support;
 mod work;
 mod world;
 
 pub use agenda::{Agenda, Event};
-pub use happening::{Ending, Happening, Observer, Pay};
+pub use happening::{Ending, Exit, Happening, Observer, Pay};
 
 pub use crate::mechanisms::Taker;
 
@@ -86,7 +89,7 @@ impl<O: Observer> World<'_, O> {
             Event::BuyerAnswers { deal, turn } if self.deals[deal].turn == turn => self.buyer_answers(deal),
             Event::HandoffEnds { deal, turn } if self.deals[deal].turn == turn => self.handoff_ends(deal),
             Event::PatienceEnds { deal, turn } if self.deals[deal].turn == turn => self.patience_ends(deal),
-            Event::Leaves { seat, turn } if self.seats[seat as usize].turn == turn => self.leaves(seat),
+            Event::Leaves { seat, turn } if self.records[seat as usize].leaves == turn => self.leaves(seat, Exit::Left),
             Event::Joins { seat } => self.joins(seat),
             Event::Churns { customer, turn } if self.customers[customer].churn_turn == turn => self.churns(customer),
             Event::TermEnds { customer, turn } if self.customers[customer].turn == turn => self.term_ends(customer),
@@ -109,6 +112,9 @@ impl<O: Observer> World<'_, O> {
         for seat in 0..self.seats.len() as u32 {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
+        }
+        if self.plan.people.careers {
+            self.take_stock(month);
         }
         #[cfg(debug_assertions)]
         self.audit();

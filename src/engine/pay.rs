@@ -128,6 +128,9 @@ impl<O: Observer> World<'_, O> {
         let role = &plan.roles[plan.seats[seat as usize].role as usize];
         // The last moment of a period belongs to it.
         self.close_periods(seat, self.now.saturating_sub(1));
+        if plan.people.careers {
+            self.credit_career(seat, counts);
+        }
         let it = &mut self.records[seat as usize];
         let before = it.credit;
         it.credit += counts;

@@ -68,6 +68,10 @@ impl<O: Observer> World<'_, O> {
             let team = it.team;
             self.lose_touch(deal, team, stage as u16);
         }
+        if plan.mechanisms.on.conflict.is_some() {
+            let giver = self.deals[deal].seat;
+            self.asides[deal as usize].giver = plan.seats.get(giver as usize).map_or(NONE, |seat| seat.team);
+        }
         let it = &mut self.deals[deal];
         it.handoffs += 1;
         if plan.named {
@@ -104,6 +108,9 @@ impl<O: Observer> World<'_, O> {
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
+            if taker == Taker::Across {
+                self.blame(deal);
+            }
             self.deals[deal].waited = 0;
             self.leave_stage(deal, Ending::Dropped);
             return self.lose(deal);

@@ -87,13 +87,15 @@ impl<O: Observer> World<'_, O> {
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
         let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour / effort;
+        if plan.people.moods {
+            length /= self.careers.mood(seat);
+        }
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
         if now < person.ramped {
-            let role = plan.desks[person.desk as usize].role;
             let (tenure, clock) = (self.tenure(seat), self.clock(seat));
-            length = ramp::time_for(&plan.roles[role as usize].ramp, length * clock, tenure * clock) / clock;
+            length = ramp::time_for(&self.careers.ramp(plan, seat), length * clock, tenure * clock) / clock;
         }
         self.after(length, Event::TouchEnds { deal, turn });
     }
@@ -111,6 +113,9 @@ impl<O: Observer> World<'_, O> {
             let time = now - person.touch_told;
             (person.touch_told, person.at_work_on) = (now, NONE);
             self.observer.note(now, Happening::Worked { seat, time });
+            if self.plan.people.load {
+                self.load(seat, time);
+            }
         }
         if kind == Kind::Service {
             self.tell(Happening::ServiceEnds { seat });
@@ -243,6 +248,9 @@ impl<O: Observer> World<'_, O> {
             shift += plan.seats[it.seat as usize].skill_spread * it.talent;
             let late = plan.quarter_end.filter(|late| late.log_odds > 0.0 && it.stage as usize + 1 == plan.won_at);
             shift += late.filter(|_| self.sells_cheap(it.seat)).map_or(0.0, |late| late.log_odds);
+            if plan.people.coaching {
+                shift += self.careers.coached(plan, it.seat);
+            }
         }
         shift
     }

@@ -1,6 +1,7 @@
 //! The state of one replication: what is there now. The files beside this one say what happens to it.
 
 use super::agenda::{Agenda, Event};
+use super::careers::Careers;
 use super::happening::{Happening, Observer};
 use super::named::Named;
 use super::pace::Crew;
@@ -88,11 +89,22 @@ pub(super) struct Aside {
     pub customer_turn: u32,
     /// The seat that handed it over, or [`NONE`]; kept where people have fixed partners.
     pub handed_by: u32,
+    /// The team that handed it over last, where somebody asks.
+    pub giver: u32,
 }
 
 impl Default for Aside {
     fn default() -> Aside {
-        Aside { queued: 0, order: 0, queue: NONE, previous: NONE, next: NONE, customer_turn: 0, handed_by: NONE }
+        Aside {
+            queued: 0,
+            order: 0,
+            queue: NONE,
+            previous: NONE,
+            next: NONE,
+            customer_turn: 0,
+            handed_by: NONE,
+            giver: NONE,
+        }
     }
 }
 
@@ -189,6 +201,8 @@ pub(super) struct Record {
     pub tenure_then: f64,
     /// Presence told up to here.
     pub told: Tick,
+    /// What the event of the person's departure must carry.
+    pub leaves: u32,
     /// Quota credit in the present period, and which that is.
     pub credit: f64,
     pub period: u64,
@@ -257,6 +271,7 @@ pub(super) struct World<'a, O> {
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
     pub records: Vec<Record>,
+    pub crew: Crew,
     pub desks: Vec<DeskState>,
     /// Filled seats that can take from each pool.
     pub here: Vec<u32>,
@@ -285,7 +300,7 @@ pub(super) struct World<'a, O> {
     pub credits: Credits,
     /// By seat: factor on speed from the team's pay; empty where nothing moves it.
     pub efforts: Vec<f64>,
-    pub crew: Crew,
+    pub careers: Careers,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
     pub named: Named,
@@ -311,6 +326,7 @@ impl<'a, O: Observer> World<'a, O> {
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
             records: Vec::with_capacity(plan.seats.len()),
+            crew: Crew::new(plan),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
@@ -330,7 +346,7 @@ impl<'a, O: Observer> World<'a, O> {
             orphans: 0,
             credits: Credits::default(),
             efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
-            crew: Crew::new(plan),
+            careers: Careers::new(plan),
             settled: vec![0; plan.segments.len()],
             named: Named::new(plan, luck),
         }
@@ -343,8 +359,11 @@ impl<'a, O: Observer> World<'a, O> {
             self.first_person(seat);
         }
         (0..self.plan.teams.len() as u32).for_each(|team| self.team_changes(team));
+        if self.plan.people.careers {
+            self.first_look();
+        }
         for source in 0..self.plan.sources.len() {
-            if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {
+            if let FlowPlan::Inbound(..) | FlowPlan::Partners(..) = self.plan.sources[source].flow {
                 self.plan_arrival(source);
             }
         }

@@ -1,7 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
 use super::attainment::Attainments;
-use crate::engine::{Ending, Happening, Observer, Pay};
+use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
 use crate::units::{DAYS_PER_YEAR, Tick, days};
 
@@ -21,8 +21,8 @@ tallies!(
     Tally, TALLIES,
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
-    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
-    SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
+    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
+    WorkedDays, CapacityDays, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
     Below50, Below80, Below100, Below120, Served, Missed, Reassigned,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
@@ -275,15 +275,22 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Shrunk, by);
             }
             H::Reassigned { .. } => self.add(Tally::Reassigned, 1.0),
-            H::Joins { seat } => {
+            H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
+            H::Joins { seat, .. } => {
                 self.add(Tally::Joined, 1.0);
                 let role = self.plan.seats[seat as usize].role as usize;
                 self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
             }
-            H::Leaves { seat, tenure } => {
+            H::Leaves { seat, tenure, why } => {
                 self.attainments.leaves(seat, self.plan.seats[seat as usize].role);
+                if why == Exit::Promoted {
+                    return;
+                }
                 self.add(Tally::Left, 1.0);
                 self.add(Tally::LeftTenure, tenure);
+                if why == Exit::Dismissed {
+                    self.add(Tally::Dismissed, 1.0);
+                }
             }
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);

@@ -9,8 +9,10 @@ pub mod backfill;
 pub mod backup;
 pub mod book_loss;
 pub mod capacity;
+pub mod conflict;
 pub mod context_loss;
 pub mod coordination;
+pub mod dismissal;
 pub mod familiarity;
 pub mod handoff_delay;
 pub mod handoff_drop;
@@ -21,9 +23,11 @@ pub mod ownership;
 pub mod pay_against_market;
 pub mod peer_learning;
 pub mod practice;
+pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
+pub mod rivalry;
 pub mod segment_practice;
 mod settings;
 pub mod switching;
@@ -105,6 +109,8 @@ mechanisms! {
     overload Overload,
     ramp Ramps,
     attrition Attrition,
+    quitting Quitting,
+    dismissal Dismissal,
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
@@ -112,6 +118,8 @@ mechanisms! {
     backup Backup,
     coordination Coordination,
     incentives Incentives,
+    rivalry Rivalry,
+    conflict Conflict,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
 }

@@ -27,6 +27,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         customers: customers(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
         work: WorkPlan::default(),
+        people: PeoplePlan::default(),
         pipeline: scenario.initial.pipeline.clone(),
         initial_customers: scenario.initial.customers,
         initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
@@ -46,6 +47,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     connect(&mut plan, scenario, &general);
     named::name(&mut plan, &general.rules);
     pay::switch(&mut plan, scenario);
+    people::expand(&mut plan, scenario);
     plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);
@@ -115,6 +117,7 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         ),
         Flow::Prospecting => FlowPlan::Prospecting,
         Flow::Referral { rate } => FlowPlan::Referral(rate.get()),
+        flow @ Flow::Partners { .. } => FlowPlan::Partners(Box::new(PartnersPlan::of(flow).unwrap_or_default())),
     };
     let mut sum = 0.0;
     let mix = source
@@ -196,6 +199,8 @@ fn role(scenario: &Scenario, structure: &Structure, index: usize, role: &Role) -
         pay_hazard: pay::hazard(role, base.get() + variable.get()),
         ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
+        dismissed: people::dismissed(scenario, role),
+        promoted_to: role.promoted_to,
         time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
@@ -282,6 +287,8 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 role: desk.role as u32,
                 seats: first..plan.seats.len() as u32,
                 prospects: prospects(scenario, &covers),
+                supported_by: Vec::new(),
+                activities: (desk.covers.len() + usize::from(desk.serves_customers)) as u32,
                 covers,
                 pools: Vec::new(),
                 serves_customers: desk.serves_customers,
@@ -289,6 +296,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
         }
         plan.teams.push(TeamPlan {
             name: team.name.clone(),
+            key: name_key(&team.name),
             seats: team.desks.iter().map(|desk| desk.seats).sum(),
             desks,
             pools: vec![NONE; stages],

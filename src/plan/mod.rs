@@ -5,11 +5,13 @@
 mod expand;
 mod named;
 mod pay;
+mod people;
 mod print;
 mod structures;
 mod work;
 
 pub use expand::expand;
+pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use print::describe;
 pub use work::WorkPlan;
 
@@ -19,8 +21,8 @@ use crate::mechanisms::attrition::Hazard;
 use crate::mechanisms::handoff_delay::Delays;
 use crate::mechanisms::incentives::Incentives;
 use crate::scenario::{
-    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Quota, Ramp, Renewal,
-    Response, Role, Route, Scenario, Season, Stage, Structure,
+    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Promotion, Quota, Ramp,
+    Renewal, Response, Role, Route, Scenario, Season, Stage, Structure,
 };
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
@@ -68,6 +70,8 @@ pub struct Plan {
     pub mechanisms: MechanismPlan,
     /// How people work.
     pub work: WorkPlan,
+    /// What is kept of people beyond their seats.
+    pub people: PeoplePlan,
     /// Open leads at time 0: (stage, how many).
     pub pipeline: Vec<(usize, u32)>,
     /// Customers at time 0.
@@ -159,6 +163,8 @@ pub enum FlowPlan {
     Prospecting,
     /// Customers, each at this rate per day.
     Referral(f64),
+    /// Partners, by the people who look after them.
+    Partners(Box<PartnersPlan>),
 }
 
 /// The rate of an inbound source over time.
@@ -275,6 +281,10 @@ pub struct RolePlan {
     pub ramp: Ramp,
     /// Hazard of leaving.
     pub leaving: Hazard,
+    /// Part of the stated hazard of leaving that dismissals stand for, where they are simulated.
+    pub dismissed: f64,
+    /// Where the best of it are promoted to.
+    pub promoted_to: Option<Promotion>,
     /// Days of vacancy; `None`: for ever.
     pub time_to_fill: Option<Sampler>,
     /// Cost of one replacement.
@@ -326,6 +336,8 @@ pub struct QuotaPlan {
 pub struct TeamPlan {
     /// Its name.
     pub name: String,
+    /// Key of its luck.
+    pub key: u64,
     /// Its desks.
     pub desks: Vec<u32>,
     /// By stage: the team's own pool, or [`NONE`] if it does not cover the stage.
@@ -355,6 +367,10 @@ pub struct DeskPlan {
     pub pools: Vec<u32>,
     /// Whether it looks after customers.
     pub serves_customers: bool,
+    /// Stages covered, and service.
+    pub activities: u32,
+    /// Who supports it, as indices of `people.support`.
+    pub supported_by: Vec<u32>,
     /// Sources it prospects for when there is nothing else to do.
     pub prospects: Vec<u16>,
 }

@@ -198,6 +198,13 @@ pub enum Flow {
         /// Referrals per customer.
         rate: Rate,
     },
+    /// Made by partners, whom the people of a role look after.
+    Partners {
+        /// Role index.
+        role: usize,
+        /// Leads for each of them who is there.
+        rate: Rate,
+    },
 }
 
 /// The factor on a source's rate over time.
@@ -288,6 +295,8 @@ pub struct Role {
     pub ramp: Ramp,
     /// Chance of leaving.
     pub attrition: Leaving,
+    /// Part of it that dismissals stand for, where it differs from the mechanism's.
+    pub dismissals: Option<Share>,
     /// How long a seat stays vacant, in days.
     pub time_to_fill: Law,
     /// Cost of replacing one person.
@@ -302,6 +311,46 @@ pub struct Role {
     pub covers: Vec<usize>,
     /// Whether it does the service of customers in the presets.
     pub serves_customers: bool,
+    /// Where the best of it go when a seat there falls vacant.
+    pub promoted_to: Option<Promotion>,
+    /// What it does for others, if it covers nothing.
+    pub supports: Option<Support>,
+}
+
+/// A way up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Promotion {
+    /// Role index.
+    pub role: usize,
+    /// Tenure from which.
+    pub after: Span,
+    /// Attainment in the last quarter from which, where there is a quota.
+    pub attainment: f64,
+    /// Tenure in the new role that the promoted start with.
+    pub credit: Span,
+}
+
+/// What a role does for others: each at full size for as many people as it can support. Factors of 1 do nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// Role indices; empty: all roles with work of their own.
+    pub roles: Vec<usize>,
+    /// People that one can support.
+    pub span: f64,
+    /// Vacant seats that one can work on at once.
+    pub openings: f64,
+    /// Factor on the voluntary hazard of leaving.
+    pub leaving: f64,
+    /// Factor on speed of work.
+    pub pace: f64,
+    /// Factor on the odds to advance.
+    pub odds: f64,
+    /// Factor on the length of the ramp of those who join.
+    pub ramp: f64,
+    /// Part of paid time added to the selling hours.
+    pub selling_share: Share,
+    /// Factor on the time to fill a seat.
+    pub time_to_fill: f64,
 }
 
 /// The hazard of leaving, over tenure.

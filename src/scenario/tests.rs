@@ -62,6 +62,7 @@ fn every_default_of_a_plain_value_says_what_it_rests_on() {
         "sources.*.leads.season.sine.phase",
         "roles.*.variable",
         "roles.*.quota.per",
+        "roles.*.supports.roles",
         "structures.*.teams.*.serves",
     ];
     assert_eq!(silent, harmless);

@@ -11,6 +11,7 @@ mod scenarios;
 mod support;
 
 mod conservation;
+mod crews;
 mod independence;
 mod mechanisms;
 mod monotone;

@@ -151,7 +151,8 @@ fn market_depletion_off_is_accounts_without_limit() {
 
 #[test]
 fn backfill_off_is_a_vacancy_beyond_the_horizon() {
-    on_random_scenarios(0.15, |seed, draft| {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "roles", &["promoted_to", "supports"]);
         let (mut off, mut late) = (draft.clone(), draft.clone());
         off.set("mechanisms", "backfill", "\"off\"");
         late.set("mechanisms", "backfill", "\"on\"");
@@ -166,6 +167,7 @@ fn backfill_off_is_a_vacancy_beyond_the_horizon() {
 fn capacity_off_lets_nobody_wait_for_a_person_who_is_there() {
     on_random_scenarios(0.15, |seed, mut draft| {
         draft.set("mechanisms", "capacity", "\"off\"").set("mechanisms", "attrition", "\"off\"");
+        draft.nobody_minds();
         for plan in plans(&draft) {
             let measures = measure(&plan, Luck::new(seed, 2));
             let waits = measures.iter().filter(|(id, _)| id.starts_with("wait_days") || id.starts_with("gave_up"));
@@ -201,7 +203,7 @@ fn a_rate_of_leaving_of_zero_is_nobody_leaving() {
 #[test]
 fn a_ramp_that_everybody_has_behind_them_is_no_ramp() {
     on_random_scenarios(0.15, |seed, mut draft| {
-        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "ramp", "\"on\"");
+        draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "ramp", "\"on\"");
         for role in draft.names("roles") {
             draft.set(&format!("roles.{role}"), "starting_tenure", "\"3 years\"");
         }
@@ -241,7 +243,7 @@ fn one_touch_each(draft: &mut Draft) {
         draft.set(&format!("stages.{stage}"), "touches", 1);
     }
     draft.unset("customers", "service");
-    draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
+    draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
 }
 
 #[test]
@@ -276,7 +278,7 @@ fn a_stage_without_work_that_all_pass_changes_nothing() {
 fn a_second_pod_that_gets_no_share_changes_nothing_in_the_funnel() {
     on_random_scenarios(0.3, |seed, mut draft| {
         // Without capacity, the turns of a desk's people to work and to get a customer are the same.
-        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
+        draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
         draft.remove("sources.calls").unset("customers", "service").remove("structures.");
         if draft.names("sources").is_empty() {
             return;

@@ -58,6 +58,7 @@ fn slower(mut scenario: Scenario, by: f64) -> Scenario {
                 }
             }
             Flow::Referral { rate } => rarer(rate, by),
+            Flow::Partners { rate, .. } => rarer(rate, by),
             Flow::Prospecting => {}
         }
     }
@@ -148,6 +149,7 @@ fn times_twice_as_long_make_the_same_things_happen_at_twice_the_time() {
     on_random_scenarios(0.2, |seed, mut draft: Draft| {
         // These speak of calendar years and quarters.
         draft.set("mechanisms", "book_loss", "\"off\"").set("mechanisms", "incentives", "\"off\"");
+        draft.nobody_minds().set("mechanisms", "quitting", "\"off\"");
         // Where two people are free at the same moment after fixed times, rounding may decide between them.
         draft.remove("start.pipeline");
         let one = slower(scenario(&draft), 1.0);

@@ -48,6 +48,17 @@ impl Draft {
         self
     }
 
+    /// People work as fast and stay as long whoever else there is and whatever becomes of their results.
+    pub fn nobody_minds(&mut self) -> &mut Draft {
+        for mechanism in ["rivalry", "conflict", "dismissal"] {
+            self.set("mechanisms", mechanism, "\"off\"");
+        }
+        for role in self.names("roles") {
+            self.unset(&format!("roles.{role}"), "supports").unset(&format!("roles.{role}"), "promoted_to");
+        }
+        self
+    }
+
     /// The value of a key.
     pub fn get(&self, table: &str, key: &str) -> Option<&str> {
         let keys = &self.tables.iter().find(|(name, _)| name == table)?.1;
@@ -208,6 +219,7 @@ pub fn random(seed: u64) -> Draft {
     mechanisms(&mut draft, &mut dice);
     work(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 1)));
     structures(&mut draft, &mut dice, &frame);
+    crew(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
     draft
 }
@@ -514,6 +526,61 @@ fn work(draft: &mut Draft, dice: &mut Dice) {
             _ => sizes,
         };
         draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// What people make of how things go.
+fn crew(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let (low, middle, high) = (dice.between(0.0, 3.0), dice.between(0.0, 3.0), dice.between(0.0, 3.0));
+    let (peers, busy, variety) = (dice.between(0.5, 4.0), dice.between(0.5, 4.0), dice.between(0.1, 2.0));
+    let (voluntary, window, kinds) = (dice.percent(0.0, 100.0), dice.between(0.0, 90.0), dice.whole(1, 3));
+    let quitting = format!(
+        "{{ voluntary = {voluntary}, below_50 = {low:.3}, from_50 = {middle:.3}, above_110 = {high:.3}, peer_exit = {peers:.3}, \
+         peer_window = \"{window:.2} days\", busy = {busy:.3}, variety = {variety:.3}, variety_from = {kinds} }}"
+    );
+    let (below, quarters, within) = (dice.percent(0.0, 100.0), dice.whole(1, 2), dice.percent(0.0, 100.0));
+    let dismissal = format!("{{ below = {below}, quarters = {quarters}, within = {within} }}");
+    let (first, last, leaving) = (dice.between(0.8, 1.5), dice.between(0.5, 1.2), dice.between(0.5, 2.0));
+    let rivalry = format!("{{ first = {first:.3}, last = {last:.3}, leaving = {leaving:.3} }}");
+    let (lost, quarrels, slowing) = (dice.between(0.0, 2.0), dice.rate(0.0, 400.0), dice.percent(0.0, 60.0));
+    let conflict = format!(
+        "{{ lost = {lost:.3}, quarrels = {quarrels}, slowing = {slowing}, leaving = {leaving:.3}, small = 4 }}"
+    );
+    support(draft, dice, frame);
+    let all = [("quitting", quitting), ("dismissal", dismissal), ("rivalry", rivalry), ("conflict", conflict)];
+    for (mechanism, sizes) in all {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// Aides who help or look after partners, and a way up.
+fn support(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let mut factor = |low, high| format!("{:.3}", dice.between(low, high));
+    let (leaving, pace, odds) = (factor(0.3, 1.5), factor(0.7, 1.6), factor(0.5, 2.0));
+    let (ramp, fill, span) = (factor(0.3, 1.5), factor(0.2, 1.5), factor(0.0, 6.0));
+    let effects = match dice.whole(0, 3) {
+        0 => format!("leaving = {leaving}, pace = {pace}"),
+        1 => format!("odds = {odds}, ramp = {ramp}"),
+        2 => format!("time_to_fill = {fill}, openings = {span}, selling_share = {}", dice.percent(0.0, 80.0)),
+        _ => format!("roles = [\"job1\", \"solo\"], pace = {pace}, time_to_fill = {fill}"),
+    };
+    if dice.chance(0.6) {
+        draft.set("roles.aide", "supports", format!("{{ span = {span}, {effects} }}"));
+    }
+    if frame.groups.len() > 1 && dice.chance(0.5) {
+        let (after, credit) = (dice.between(0.0, 90.0), dice.between(0.0, 60.0));
+        let way = format!("role = \"job2\", after = \"{after:.2} days\", credit = \"{credit:.2} days\"");
+        draft.set("roles.job1", "promoted_to", format!("{{ {way}, attainment = {} }}", dice.percent(0.0, 100.0)));
+    }
+    if dice.chance(0.3) {
+        let rate = dice.rate(500.0, 20_000.0);
+        draft.set("sources.allies", "partners", format!("{{ role = \"aide\", per_developer = {rate} }}"));
+        draft.set("sources.allies", "mix", dice.shares(&frame.segments));
     }
 }
 

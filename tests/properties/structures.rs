@@ -55,7 +55,7 @@ impl Observer for Watch {
             Happening::ServiceStarts { seat, .. } => *self.served.entry(seat).or_default() += 1,
             Happening::Attains { seat, attainment, .. } => self.attained.entry(seat).or_default().push(attainment),
             Happening::Leaves { seat, .. } => self.left.push((now, seat)),
-            Happening::Joins { seat } => self.joined.push((now, seat)),
+            Happening::Joins { seat, .. } => self.joined.push((now, seat)),
             _ => {}
         }
     }

@@ -128,7 +128,7 @@ fn hazard(hazard: &Value) -> String {
 fn tenures(plan: &Plan, luck: orgsim::luck::Luck) -> Vec<f64> {
     let mut tenures = vec![f64::INFINITY; plan.seats.len()];
     let look = |_, happening| {
-        if let Happening::Leaves { seat, tenure } = happening {
+        if let Happening::Leaves { seat, tenure, .. } = happening {
             tenures[seat as usize] = tenure;
         }
     };

@@ -19,12 +19,14 @@ pub(super) struct Places<'p, 't> {
     pub root: &'p Place<'t>,
     pub sources: &'p [Place<'t>],
     pub stages: &'p [Place<'t>],
+    pub roles: &'p [Place<'t>],
     pub structures: &'p [Place<'t>],
 }
 
 pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     leads(r, scenario, places);
     customers(r, scenario, places);
+    promotions(r, scenario, places);
     happenings(r, scenario, places);
     for (structure, place) in scenario.structures.iter().zip(places.structures) {
         if !(scenario.roles.is_empty() || scenario.segments.is_empty()) {
@@ -91,6 +93,13 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
                 Some(stage) => horizon * HOURS_PER_DAY * most_seats(scenario) / stage.effort.mean(),
                 None => 0.0,
             },
+            Flow::Partners { role, rate } => {
+                let seats = |structure: &Structure| {
+                    let counts = head_count(&structure.form).into_iter().filter(|(other, _)| other == role);
+                    counts.map(|(_, count)| count).sum::<u64>()
+                };
+                rate.get() * horizon * scenario.structures.iter().map(seats).max().unwrap_or(0) as f64
+            }
             Flow::Referral { .. } => 0.0,
         };
         if !(sum.is_finite() && sum <= LEADS) {
@@ -128,6 +137,18 @@ fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
 fn most_seats(scenario: &Scenario) -> f64 {
     let seats = |structure: &Structure| head_count(&structure.form).iter().map(|(_, count)| count).sum::<u64>();
     scenario.structures.iter().map(seats).max().unwrap_or(0).clamp(1, 1000) as f64
+}
+
+/// Nobody is promoted in a circle.
+fn promotions(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    for (start, place) in places.roles.iter().enumerate().take(scenario.roles.len()) {
+        let next = |role: &usize| scenario.roles[*role].promoted_to.map(|promotion| promotion.role);
+        let way = std::iter::successors(next(&start), next).take(scenario.roles.len());
+        if way.into_iter().any(|role| role == start) {
+            let at = r.at(place, "promoted_to");
+            r.wrong(&at, Problem::Order { key: "promoted_to".into(), must: "not lead back to the same role" });
+        }
+    }
 }
 
 /// Customers at the start are accounts of the market.

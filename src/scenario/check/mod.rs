@@ -146,8 +146,13 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         parameters: Vec::new(),
         warnings: Vec::new(),
     };
-    let places =
-        between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
+    let places = between::Places {
+        root: &root,
+        sources: &source_places,
+        stages: &stage_places,
+        roles: &role_places,
+        structures: &structure_places,
+    };
     between::check(&mut r, &scenario, &places);
     (scenario, r)
 }

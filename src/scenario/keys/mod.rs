@@ -21,14 +21,10 @@ pub(super) use crate::keys::{
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 13] = [
+pub(super) const NOT_YET: [(&str, &str); 9] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
-    ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
     ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
-    ("mechanisms.dismissal", "leave it out; dismissals are part of `attrition`"),
     ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
-    ("mechanisms.rivalry", "leave it out"),
-    ("mechanisms.conflict", "leave it out"),
     ("mechanisms.scoring", "leave it out"),
     ("mechanisms.recycling", "leave it out; lost accounts return after the segment's `rest`"),
     ("mechanisms.hygiene", "leave it out"),

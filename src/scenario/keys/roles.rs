@@ -3,7 +3,8 @@
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Law, Money, Name, Names, Number, Part, Quota, Rate, Share, Table, Time, Word};
 use crate::keys::{
-    AMOUNT, ATTAINMENT, CAP, GAIN_OF_LEAVING, HAZARD, Key, LENGTH, QUOTA, SPAN, SPREAD, Takes, Unit, key,
+    AMOUNT, ATTAINMENT, CAP, GAIN_OF_LEAVING, HAZARD, HAZARD_FACTOR, Key, LED, LENGTH, ODDS, PACE, QUOTA, SPAN, SPREAD,
+    TIMES, Takes, Unit, key,
 };
 
 pub(super) static KEYS: &[Key] = &[
@@ -119,6 +120,13 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("roles.*.attrition.by_tenure.*", Rate(&HAZARD), Optional, "", "The rate in this stretch."),
     key(
+        "roles.*.dismissals",
+        Share,
+        Depends("as in `mechanisms.dismissal`"),
+        "S27",
+        "Part of the attrition that dismissals stand for, where the role has a quota.",
+    ),
+    key(
         "roles.*.time_to_fill",
         Law(Unit::Days, &SPAN),
         Is("42 days"),
@@ -153,5 +161,80 @@ pub(super) static KEYS: &[Key] = &[
         Optional,
         "",
         "Stages whose work this role does, and `serve` for service to customers; a role that covers nothing supports.",
+    ),
+    key(
+        "roles.*.promoted_to",
+        Either(&[Name("role"), Table]),
+        Optional,
+        "",
+        "The role whose vacant seats go to the best of this role before anybody is hired.",
+    ),
+    key("roles.*.promoted_to.role", Name("role"), Required, "", "That role."),
+    key(
+        "roles.*.promoted_to.after",
+        Time(&SPAN),
+        Is("12 months"),
+        "assumption, S20",
+        "Tenure from which a person may be promoted.",
+    ),
+    key(
+        "roles.*.promoted_to.attainment",
+        Part(&ATTAINMENT),
+        Is("80 %"),
+        "assumption",
+        "Attainment in the last quarter from which, where the role has a quota.",
+    ),
+    key(
+        "roles.*.promoted_to.credit",
+        Time(&SPAN),
+        Is("2 months"),
+        "assumption",
+        "Tenure in the new role that the promoted start with, for its ramp.",
+    ),
+    key(
+        "roles.*.supports",
+        Table,
+        Optional,
+        "",
+        "What a role that covers nothing does for others; without it, it only costs money.",
+    ),
+    key(
+        "roles.*.supports.roles",
+        Either(&[Word(&["all"]), Names("role")]),
+        Is("all"),
+        "",
+        "Whom it supports: all roles with work of their own, or these; in its team, else everywhere.",
+    ),
+    key(
+        "roles.*.supports.span",
+        Number(&LED),
+        Is("8"),
+        "S15 S16",
+        "People that one can support in full; with more, each gets as much less.",
+    ),
+    key("roles.*.supports.openings", Number(&LED), Is("5"), "assumption", "Vacant seats that one can work on at once."),
+    key(
+        "roles.*.supports.leaving",
+        Number(&HAZARD_FACTOR),
+        Is("1"),
+        "neutral",
+        "Factor on the voluntary hazard of leaving.",
+    ),
+    key("roles.*.supports.pace", Number(&PACE), Is("1"), "neutral", "Factor on speed of work."),
+    key("roles.*.supports.odds", Number(&ODDS), Is("1"), "neutral", "Factor on the odds to advance."),
+    key(
+        "roles.*.supports.ramp",
+        Number(&TIMES),
+        Is("1"),
+        "neutral",
+        "Factor on the length of the ramp of those who join.",
+    ),
+    key("roles.*.supports.selling_share", Share, Is("0 %"), "neutral", "Part of paid time added to the selling hours."),
+    key(
+        "roles.*.supports.time_to_fill",
+        Number(&TIMES),
+        Is("1"),
+        "neutral",
+        "Factor on the time to fill a seat, while no more are vacant than it can work on.",
     ),
 ];
