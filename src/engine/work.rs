@@ -264,13 +264,12 @@ impl<O: Observer> World<'_, O> {
     /// The deal is over without a win: its account rests.
     #[inline(always)]
     pub(super) fn lose(&mut self, deal: u32) {
-        let it = &mut self.deals[deal];
+        let it = &self.deals[deal];
         if it.kind != Kind::Open {
             return self.break_off_onboarding(deal);
         }
         let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
-        it.turn = 0;
-        self.deals.remove(deal);
+        self.forget(deal);
         self.open_deals -= 1;
         self.rest(segment, account, fate);
     }
