@@ -110,6 +110,10 @@ pub enum Purpose {
     Nurture = 83,
     /// Whether a change of stage is recorded.
     Recorded = 84,
+    /// Whether a team quarrels in a month.
+    Quarrel = 60,
+    /// The size of a territory or list of accounts.
+    Territory = 30,
     /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
     Statistics = 255,
 }

@@ -2,7 +2,6 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
-use super::work::fresh;
 use super::world::{Account, Deal, Kind, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
@@ -117,9 +116,7 @@ impl<O: Observer> World<'_, O> {
         if account != NONE {
             accounts[account as usize] = Account::Taken;
         }
-        let mut deal = fresh(fate.child(AGAIN), Kind::Open, self.now, source, segment);
-        deal.account = account;
-        let deal = self.deals.insert(deal);
+        let deal = self.new_deal(fate.child(AGAIN), Kind::Open, account, source, segment);
         self.open_deals += 1;
         self.open_side(deal, origin, true);
         self.tell(Happening::Returns { deal, source, segment, taken });
@@ -142,9 +139,10 @@ impl<O: Observer> World<'_, O> {
         for deal in 0..self.deals.slots() {
             let it = &self.deals[deal];
             let open = it.turn != 0 && it.kind == Kind::Open && !it.in_work;
-            let at_rest = it.queue != NONE || it.seat != NONE;
+            let waits = self.asides[deal as usize].queue != NONE;
+            let at_rest = waits || it.seat != NONE;
             if open && at_rest && self.now - it.came > self.plan.funnel.closed_after[it.segment as usize] {
-                if it.queue != NONE {
+                if waits {
                     self.unlink(deal);
                     self.waited(deal);
                 }

@@ -52,7 +52,7 @@ impl<O: Observer> World<'_, O> {
             Order::Score => self.score_of(deal),
             Order::Value => Some(self.value_of(deal)),
         };
-        let (order, turn) = (self.deals[deal].order, self.deals[deal].turn);
+        let (order, turn) = (self.asides[deal as usize].order, self.deals[deal].turn);
         let line = &mut self.lines[queue as usize];
         line.waiting += 1;
         let Some(rank) = rank else { return };
@@ -87,7 +87,7 @@ impl<O: Observer> World<'_, O> {
             for class in 0..self.classes {
                 let (late, deal) = self.first_of(pool * self.classes + class);
                 if deal != NONE {
-                    best = best.min((!late, class, self.deals[deal].order, deal));
+                    best = best.min((!late, class, self.asides[deal as usize].order, deal));
                 }
             }
         }
@@ -104,7 +104,7 @@ impl<O: Observer> World<'_, O> {
         let service = &self.plan.funnel.stages[it.stage as usize];
         let late = service.late_first && it.starts == 0 && !is_in_time(self.plan, it, self.now);
         // Whoever was already being worked on has a place before all numbers.
-        if late || it.order < 0 {
+        if late || self.asides[head as usize].order < 0 {
             return (late, head);
         }
         let first = match service.order {

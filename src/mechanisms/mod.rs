@@ -7,19 +7,34 @@
 pub mod ageing;
 pub mod attrition;
 pub mod backfill;
+pub mod backup;
 pub mod book_loss;
 pub mod capacity;
+pub mod conflict;
 pub mod context_loss;
+pub mod coordination;
+pub mod dismissal;
+pub mod familiarity;
 pub mod handoff_delay;
 pub mod handoff_drop;
 pub mod hygiene;
+pub mod incentives;
 pub mod market_depletion;
+pub mod overload;
+pub mod ownership;
+pub mod pay_against_market;
+pub mod peer_learning;
+pub mod practice;
+pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod recycling;
 pub mod response_decay;
+pub mod rivalry;
 pub mod scoring;
+pub mod segment_practice;
 mod settings;
+pub mod switching;
 pub mod visibility;
 
 pub(crate) use settings::{Setting, Settings, settings};
@@ -91,11 +106,25 @@ mechanisms! {
     handoff_delay HandoffDelay,
     handoff_drop HandoffDrop,
     context_loss ContextLoss,
+    familiarity Familiarity,
+    practice Practice,
+    segment_practice SegmentPractice,
+    switching Switching,
+    ownership Ownership,
+    overload Overload,
     ramp Ramps,
     attrition Attrition,
+    quitting Quitting,
+    dismissal Dismissal,
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    peer_learning PeerLearning,
+    backup Backup,
+    coordination Coordination,
+    incentives Incentives,
+    rivalry Rivalry,
+    conflict Conflict,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
     scoring Scoring,

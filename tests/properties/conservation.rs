@@ -45,7 +45,8 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
 
 #[test]
 fn measures_that_cannot_be_negative_are_not() {
-    let signed = ["value", "profit", "nrr", "grr", "expansion_arr", "lead_growth", "forecast_bias"];
+    let signed =
+        ["value", "profit", "nrr", "grr", "expansion_arr", "lead_growth", "forecast_bias", "skill_share_of_attainment"];
     on_random_scenarios(0.5, |seed, draft| {
         for plan in plans(&draft) {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {

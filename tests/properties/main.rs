@@ -11,9 +11,14 @@ mod scenarios;
 mod support;
 
 mod conservation;
+mod crews;
 mod funnel;
 mod independence;
 mod mechanisms;
 mod monotone;
 mod neutral;
+mod pay;
 mod queueing;
+mod structures;
+mod today;
+mod work;

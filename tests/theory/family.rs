@@ -37,12 +37,6 @@ impl Checks {
         self
     }
 
-    /// A case all of which waits.
-    pub fn waiting(case: &Case, reason: &'static str) -> Checks {
-        let names: Vec<&str> = case.names().collect();
-        Checks::default().waits(&names, reason)
-    }
-
     /// Names of all values, each as often as something is done about it.
     pub fn names(&self) -> Vec<String> {
         let simulated = self.experiments.iter().flat_map(Experiment::names).map(str::to_owned);

@@ -2,6 +2,7 @@
 
 use super::Names;
 use crate::dist::Law;
+use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Change, Customers, Economics, Initial, Renewal, Service};
 use crate::units::{Money, Rate, Span};
@@ -70,7 +71,7 @@ fn discount_rate(r: &mut Reader, place: &Place<'_>) -> Rate {
     Rate::new(value).unwrap_or_else(|_| {
         let key = place.name.clone();
         let allowed = "is zero or more".to_owned();
-        r.wrong(place, crate::scenario::finding::Problem::OutOfBounds { key, what: "a discount", allowed });
+        r.wrong(place, Problem::OutOfBounds { key, what: "a discount", allowed });
         Rate::default()
     })
 }
