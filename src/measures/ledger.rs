@@ -19,7 +19,8 @@ macro_rules! tallies {
 
 tallies!(
     Tally, TALLIES,
-    Leads, LateLeads, Taken, SetAside, Returned, WonAgain, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
+    Leads, LateLeads, Taken, SetAside, Returned, WonAgain,
+    Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
