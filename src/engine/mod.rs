@@ -91,7 +91,8 @@ impl<O: Observer> World<'_, O> {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
         }
-        if self.plan.people.careers {
+        // What people decide at the very end nobody sees.
+        if self.plan.people.careers && self.now < self.plan.horizon {
             self.take_stock(month);
         }
         #[cfg(debug_assertions)]
