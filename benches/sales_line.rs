@@ -3,7 +3,7 @@
 //! `cargo bench --bench sales_line` times both. Compare ratios, not times: the machine may be busy. Instructions are steadier:
 //!
 //! ```sh
-//! bench=$(cargo bench --bench sales_line --no-run 2>&1 | sed -n 's/.*(\(.*\))/\1/p')
+//! bench=$(cargo bench --bench sales_line --no-run 2>&1 | sed -n 's/.*Executable.*(\(.*\))/\1/p')
 //! ORGSIM_COUNT=2 valgrind --tool=callgrind "$bench"   # the difference of two counts leaves the start-up out
 //! ORGSIM_COUNT=6 valgrind --tool=callgrind "$bench"
 //! ```

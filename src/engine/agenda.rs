@@ -254,6 +254,7 @@ impl Agenda {
             many.drain(..).for_each(|entry| self.throw(entry));
             self.buckets[bucket] = many;
         }
+        self.base = self.edge;
         false
     }
 
@@ -261,11 +262,14 @@ impl Agenda {
     /// ladder begins, at the present moment, must stay).
     #[cold]
     fn thin(&mut self) {
-        self.near.drain(..self.next);
-        self.next = 0;
-        let edge = self.near[self.near.len() / 2].key.max(self.base);
-        let stay = self.near.partition_point(|entry| entry.key < edge);
-        if stay > 0 {
+        if self.next > self.near.len() / 2 {
+            self.near.drain(..self.next);
+            self.next = 0;
+        }
+        let coming = &self.near[self.next..];
+        let edge = coming[coming.len() / 2].key.max(self.base);
+        let stay = self.next + coming.partition_point(|entry| entry.key < edge);
+        if stay > self.next {
             let mut later = self.near.split_off(stay);
             self.edge = edge;
             later.drain(..).for_each(|entry| self.throw(entry));
@@ -323,6 +327,21 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_holds_comes_in_order_and_of_the_rest_some_is_left_out() {
+        let fate = Luck::new(7, 3).fate(1, 1);
+        let mut agenda = Agenda::default();
+        let moment = |step| fate.bits(Purpose::Effort, step) >> 30;
+        (0..5_000).for_each(|step| agenda.push(moment(step), arrives(step)));
+        let even = |event| matches!(event, Event::Arrives { source } if source % 2 == 0);
+        let came: Vec<_> = std::iter::from_fn(|| agenda.pop(even)).collect();
+        let mut expected: Vec<_> = (0..5_000).step_by(2).map(|step| (moment(step), step)).collect();
+        expected.sort();
+        assert!(came.len() < 4_000);
+        let held: Vec<_> = came.into_iter().filter(|&(_, event)| even(event)).collect();
+        assert_eq!(held, expected.into_iter().map(|(at, step)| (at, arrives(step))).collect::<Vec<_>>());
     }
 
     #[test]

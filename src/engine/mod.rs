@@ -110,7 +110,8 @@ impl<O: Observer> World<'_, O> {
 
     fn month_ends(&mut self, month: u32) {
         let next = month + 1;
-        if (next as usize) < self.plan.months {
+        let goes_on = (next as usize) < self.plan.months;
+        if goes_on {
             self.agenda.push(self.plan.month_end(next as usize), Event::MonthEnds { month: next });
         }
         for seat in 0..self.seats.len() as u32 {
@@ -119,7 +120,8 @@ impl<O: Observer> World<'_, O> {
         }
         self.close_stale();
         self.forecast(month);
-        if self.plan.people.careers {
+        // At the very end it is too late for anything to come of it.
+        if goes_on && self.plan.people.careers {
             self.take_stock(month);
         }
         #[cfg(debug_assertions)]
