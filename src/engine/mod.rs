@@ -9,8 +9,11 @@ mod arrive;
 mod audit;
 mod customers;
 mod happening;
+mod health;
+mod owners;
 mod pay;
 mod people;
+mod products;
 mod queues;
 mod route;
 mod slab;
@@ -71,6 +74,10 @@ impl<O: Observer> World<'_, O> {
             Event::Expands { customer, turn } if self.customers[customer].turn == turn => self.expands(customer),
             Event::Contracts { customer, turn } if self.customers[customer].turn == turn => self.contracts(customer),
             Event::Refers { customer, turn } if self.customers[customer].turn == turn => self.refers(customer),
+            Event::ChampionLeaves { customer, turn } if self.customers[customer].turn == turn => {
+                self.champion_leaves(customer)
+            }
+            Event::Offered { customer, turn } if self.customers[customer].turn == turn => self.offered(customer),
             Event::ServiceDue { customer, turn } if self.customers[customer].turn == turn => self.service_due(customer),
             Event::Rested { segment } => self.rested(segment as usize),
             Event::MonthEnds { month } => self.month_ends(month),
@@ -90,6 +97,11 @@ impl<O: Observer> World<'_, O> {
         }
         #[cfg(debug_assertions)]
         self.audit();
+        self.survey();
+        if next as usize == self.plan.months {
+            let yearly = self.largest();
+            self.tell(Happening::Largest { yearly });
+        }
         let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);
         self.tell(Happening::MonthEnds { month, open_deals, heads, orphans });
     }

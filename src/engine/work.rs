@@ -261,6 +261,7 @@ impl<O: Observer> World<'_, O> {
         } else if customer != NONE && !gone {
             // Onboarding broken off: the customer is there all the same, and needs somebody.
             self.find_owner(customer, None);
+            self.onboarding_fails(customer);
         }
     }
 

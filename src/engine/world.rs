@@ -2,6 +2,8 @@
 
 use super::agenda::{Agenda, Event};
 use super::happening::{Happening, Observer};
+use super::health::Health;
+use super::products::Holding;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -126,6 +128,8 @@ pub(super) struct Customer {
     pub services: u32,
     pub segment: u16,
     pub source: u16,
+    /// Owners who have left: the count of draws.
+    pub owners_left: u16,
     /// A service touch is waiting or being done.
     pub service_open: bool,
 }
@@ -260,6 +264,12 @@ pub(super) struct World<'a, O> {
     pub orphans: u32,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
+    /// Annual value of the largest of them, at the prices of time 0.
+    pub settled_top: f64,
+    /// By customer, where the plan has health.
+    pub health: Vec<Health>,
+    /// By customer, where the plan has products.
+    pub holdings: Vec<Holding>,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -298,6 +308,9 @@ impl<'a, O: Observer> World<'a, O> {
             heads: 0,
             orphans: 0,
             settled: vec![0; plan.segments.len()],
+            settled_top: 0.0,
+            health: Vec::new(),
+            holdings: Vec::new(),
         }
     }
 

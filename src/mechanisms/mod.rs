@@ -8,9 +8,11 @@ pub mod attrition;
 pub mod backfill;
 pub mod book_loss;
 pub mod capacity;
+pub mod champion_exit;
 pub mod context_loss;
 pub mod handoff_delay;
 pub mod handoff_drop;
+pub mod health;
 pub mod market_depletion;
 pub mod ramp;
 pub mod rapport;
@@ -49,6 +51,8 @@ pub enum Taker {
     SameTeam,
     /// Somebody of another team.
     Across,
+    /// Somebody of another team, which serves just the segments that this one serves, and not the whole market.
+    Similar,
     /// Somebody hired into the vacant seat.
     NewHire,
 }
@@ -91,6 +95,8 @@ mechanisms! {
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    health Health,
+    champion_exit ChampionExit,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
 }

@@ -11,8 +11,10 @@ mod scenarios;
 mod support;
 
 mod conservation;
+mod health;
 mod independence;
 mod mechanisms;
 mod monotone;
 mod neutral;
+mod owners;
 mod queueing;

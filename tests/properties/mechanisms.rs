@@ -36,7 +36,7 @@ pub fn column(draft: &Draft, id: &str, replications: u64) -> Vec<f64> {
 }
 
 /// With the mechanism, the measure is higher (`sign` 1) or lower (−1), p < 0.01 in pairs.
-fn moves(without: &Draft, with: &Draft, id: &str, sign: f64) {
+pub fn moves(without: &Draft, with: &Draft, id: &str, sign: f64) {
     let replications = 60;
     let (on, off) = (column(with, id, replications), column(without, id, replications));
     let difference = paired(&on, &off).unwrap_or_else(|| panic!("{id} is unknown")).difference;

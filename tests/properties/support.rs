@@ -66,7 +66,9 @@ pub fn measure_with(plan: &Plan, luck: Luck, other: &mut impl Observer) -> Measu
     let (row, stages) = ledger.total();
     assert!(row.iter().chain(&stages).all(|tally| tally.is_finite()), "a tally is no number: {row:?} {stages:?}");
     let earnings = ledger.earnings();
-    let reading = Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &earnings };
+    let (segments, products) = (ledger.segment_total(), ledger.product_total());
+    let (row, stages, segments, products) = (&row[..], &stages[..], &segments[..], &products[..]);
+    let reading = Reading { plan, row, stages, segments, products, days: days(plan.horizon), earnings: &earnings };
     measures(plan).iter().filter_map(|measure| Some((measure.what.id.clone(), measure.read(&reading)?))).collect()
 }
 

@@ -111,6 +111,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         stage_places.iter().enumerate().map(|(index, place)| funnel::stage(&mut r, place, index, &names)).collect();
     let roles: Vec<Role> = role_places.iter().map(|place| people::role(&mut r, place, &names, &economics)).collect();
     let customers = terms::customers(&mut r, &root);
+    let products = terms::products(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
     let structures =
@@ -131,6 +132,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         stages,
         roles,
         customers,
+        products,
         mechanisms,
         initial,
         structures,

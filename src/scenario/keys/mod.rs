@@ -19,11 +19,10 @@ pub(super) use crate::keys::{Bound, FACTOR, Key, LAWS, LENGTH, LawKey, Need, QUO
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 26] = [
+pub(super) const NOT_YET: [(&str, &str); 24] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
     ("today", "leave it out; state conversions directly in `stages`"),
     ("roles.*.promoted_to", "leave it out; promotions count as departures in `attrition`"),
-    ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
     ("structures.*.pay", "use `team_pay` on a team of the general form"),
     ("structures.*.after_win", "a customer stays with the team that covers the work after the win"),
     ("mechanisms.familiarity", "leave it out"),
@@ -33,7 +32,6 @@ pub(super) const NOT_YET: [(&str, &str); 26] = [
     ("mechanisms.ownership", "leave it out"),
     ("mechanisms.overload", "leave it out"),
     ("mechanisms.dismissal", "leave it out; dismissals are part of `attrition`"),
-    ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
     ("mechanisms.incentives", "leave it out"),
     ("mechanisms.rivalry", "leave it out"),
     ("mechanisms.peer_learning", "leave it out"),
