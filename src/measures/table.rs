@@ -204,6 +204,13 @@ fn ratio(a: f64, b: f64) -> Option<f64> {
     (b > 0.0).then(|| a / b)
 }
 
+impl Entry {
+    /// Of the horizon only.
+    const fn overall(self) -> Entry {
+        Entry { monthly: false, ..self }
+    }
+}
+
 const fn entry(
     id: &'static str,
     label: &'static str,
@@ -222,11 +229,10 @@ const fn by(
     label: &'static str,
     unit: Unit,
     better: Better,
-    monthly: bool,
     sentence: &'static str,
     formula: PartFormula,
 ) -> Entry {
-    Entry { id, label, unit, better, monthly, sentence, how: How::By(part, formula) }
+    Entry { id, label, unit, better, monthly: true, sentence, how: How::By(part, formula) }
 }
 
 const fn by_stage(
@@ -237,7 +243,7 @@ const fn by_stage(
     sentence: &'static str,
     formula: PartFormula,
 ) -> Entry {
-    by(Part::Stage, id, label, unit, better, true, sentence, formula)
+    by(Part::Stage, id, label, unit, better, sentence, formula)
 }
 
 use Better::{Higher, Lower, Neither};
@@ -408,23 +414,23 @@ static TABLE: &[Entry] = &[
     entry("top_account_share", "Largest customer", Share, Lower, false,
         "Part of annual value at the end that the largest customer brings.",
         |r| ratio(r.get(Tally::Largest), r.get(Tally::Yearly))),
-    by(Part::Segment, "wins", "Wins", Count, Higher, true, "Deals won in the segment.",
+    by(Part::Segment, "wins", "Wins", Count, Higher, "Deals won in the segment.",
         |r, segment| Some(r.of(segment, SegmentTally::Won))),
-    by(Part::Segment, "arr_end", "ARR at the end", Money, Higher, true,
+    by(Part::Segment, "arr_end", "ARR at the end", Money, Higher,
         "Annual value of the segment's contracts under way at the end.",
         |r, segment| Some(r.of(segment, SegmentTally::Yearly))),
-    by(Part::Segment, "logo_churn", "Logo churn", Share, Lower, false,
+    by(Part::Segment, "logo_churn", "Logo churn", Share, Lower,
         "The segment's customers lost a year over its average customers.",
-        |r, segment| ratio(r.of(segment, SegmentTally::Lost) / r.years(), r.of(segment, SegmentTally::CustomerDays) / r.days)),
-    by(Part::Segment, "worth", "Worth of a customer", Money, Higher, false,
+        |r, segment| ratio(r.of(segment, SegmentTally::Lost) / r.years(), r.of(segment, SegmentTally::CustomerDays) / r.days)).overall(),
+    by(Part::Segment, "worth", "Worth of a customer", Money, Higher,
         "What a customer won in the segment is expected to bring, margin less service, discounted, at the churn that health implies at the end.",
-        |r, segment| ratio(1.0, r.of(segment, SegmentTally::Won)).map(|per| r.worth(segment) * per)),
-    by(Part::Segment, "return", "Return on winning", Ratio, Higher, false,
+        |r, segment| ratio(1.0, r.of(segment, SegmentTally::Won)).map(|per| r.worth(segment) * per)).overall(),
+    by(Part::Segment, "return", "Return on winning", Ratio, Higher,
         "Worth of the customers won in the segment over what winning them cost: spend on its leads, and pay and hiring by its part of the stated work of all deals.",
-        |r, segment| ratio(r.worth(segment), r.acquisition(segment)?)),
-    by(Part::Product, "product_sales", "Sold", Count, Higher, true, "Customers who bought the product.",
+        |r, segment| ratio(r.worth(segment), r.acquisition(segment)?)).overall(),
+    by(Part::Product, "product_sales", "Sold", Count, Higher, "Customers who bought the product.",
         |r, product| Some(r.sold(product, ProductTally::Sold))),
-    by(Part::Product, "product_arr", "ARR sold", Money, Higher, true, "Annual value that the product added when it was bought.",
+    by(Part::Product, "product_arr", "ARR sold", Money, Higher, "Annual value that the product added when it was bought.",
         |r, product| Some(r.sold(product, ProductTally::SoldYearly))),
 ];
 
