@@ -68,6 +68,8 @@ pub(crate) enum Takes {
     Months,
     /// A list of pairs of a time and a factor.
     Points,
+    /// A list of pairs of an attainment and a rate.
+    Curve,
     /// A table; its keys have rows of their own.
     Table,
     /// One of these.
@@ -141,12 +143,29 @@ bounds! {
     UPLIFT: "a rise in price", -0.99 closed .. 10.0, "is -99 % to 1,000 %";
     ATTAINMENT: "attainment", 0.0 closed .. 100.0, "is zero to 100 times the quota";
     SEATS: "the number of seats", 0.0 closed .. 1e5, "is 0 to 100,000";
+    IMBALANCE: "an imbalance", 0.0 closed .. 5.0, "is 0 to 500 %";
     TEAMS: "the number of teams", 0.0 closed .. 1e4, "is 0 to 10,000";
     WEIGHT: "a weight", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     CUSTOMERS: "the number of customers", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     PIPELINE: "the number of open leads", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     HALF: "a number of touches", 0.0 open .. 1e6, "is more than zero and at most 1,000,000";
+    HAZARD_FACTOR: "a factor on leaving", 0.0 closed .. 100.0, "is zero to 100";
+    PACE: "a factor on speed", 0.01 closed .. 100.0, "is 0.01 to 100";
+    TIMES: "a factor on a time", 0.01 closed .. 100.0, "is 0.01 to 100";
+    LED: "the number of people led", 0.0 closed .. 1e6, "is 0 to 1,000,000";
+    TENSION: "a tension", 0.0 closed .. 100.0, "is zero to 100";
+    SLOWING: "a loss of speed", 0.0 closed .. 0.9, "is zero to 90 %";
+    ACTIVITIES: "the number of activities", 1.0 closed .. 100.0, "is 1 to 100";
+    QUARTERS: "the number of quarters", 1.0 closed .. 200.0, "is 1 to 200";
     SHAPE: "a shape", 0.01 closed .. 10000.0, "is 0.01 to 10,000";
+    CONVERSION: "an observed conversion", 0.0 open .. 0.999, "is more than 0 % and at most 99.9 %";
+    OBSERVED: "an observed rate per year", 0.0 open .. 10.0, "is more than 0 % and at most 1,000 %";
+    CYCLE: "an observed cycle", 0.0 open .. 12600.0, "is more than zero and at most 50 years";
+    GAIN_OF_LEAVING: "a factor on the chance of leaving", 1.0 closed .. 10.0, "is 1 to 10";
+    CAP: "the attainment above which nothing is paid", 0.0 open .. 100.0, "is more than zero and at most 100 times the quota";
+    FREE_RIDE: "the slope of free riding", 0.0 closed .. 1.0, "is 0 to 1";
+    HELP: "help per unit of skill", 0.0 closed .. 10.0, "is 0 to 10";
+    WINDOW: "the time before the end of a quarter", 0.125 closed .. 63.0, "is one hour to a quarter";
     SPREAD_OF_LAW: "a coefficient of variation", 0.0 open .. 20.0, "is more than zero and at most 20";
 }
 
@@ -236,6 +255,7 @@ pub(crate) fn described(takes: &Takes) -> String {
         Law(Unit::Count, _) => "a number such as 6, or a law such as { gamma = { mean = 6, shape = 2 } }".into(),
         Quota => "an amount per time such as \"875_000 per year\" or \"12 wins per month\"".into(),
         Months => "a list of 12 numbers, January first".into(),
+        Curve => "a list of pairs such as [[\"100 %\", \"13 %\"], [\"120 %\", \"15 %\"]]".into(),
         Points => "a list of pairs such as [[\"1 h\", 0.8], [\"1 day\", 0.3]]".into(),
         Table => "a table".into(),
         Either(all) => all.iter().map(described).collect::<Vec<_>>().join(", or "),

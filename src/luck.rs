@@ -100,6 +100,10 @@ pub enum Purpose {
     ServicePhase = 28,
     /// The age of a contract at the start.
     ContractAge = 29,
+    /// Whether a team quarrels in a month.
+    Quarrel = 60,
+    /// The size of a territory or list of accounts.
+    Territory = 30,
     /// Whether a customer goes along with its owner.
     TakenAlong = 100,
     /// Time to the exit of a customer's next contact.

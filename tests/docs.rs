@@ -48,6 +48,7 @@ fn generated(name: &str) -> String {
         "time" => time(),
         "keys" => keys(),
         "not yet" => not_yet(),
+        "variants" => scenario::variants(),
         "measures" => measure_table(),
         "mechanisms" => mechanism_cards(),
         _ => panic!("nothing generates the part `{name}`"),

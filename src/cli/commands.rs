@@ -74,6 +74,7 @@ fn computed(scenario: &Scenario, effort: Effort, quiet: bool, interrupt: &Interr
     bar.clear();
     result.map_err(|stopped| match stopped {
         Stopped::Interrupted => Failure::Interrupted,
+        Stopped::OutOfReach(why) => Failure::Findings(format!("error: {why}\n")),
         Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
     })
 }

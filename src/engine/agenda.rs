@@ -1,7 +1,10 @@
-//! What happens next: a 4-ary heap on (time, rank, insertion), 24 bytes an entry.
+//! What happens next, in the order of time, rank and insertion: a ladder of buckets, 16 bytes an entry.
 //!
-//! Most events cause exactly one new event, so `pop` leaves a hole at the root that the next `push` fills: one descent
-//! instead of a descent and a climb. Equal times are ordered by the rank of the event, then by insertion.
+//! Time and rank are one number, and a bucket holds the entries that share its leading digits: one bucket of the bottom
+//! rung is a moment and a rank, a bucket of the next rung sixteen of them, and so on. What lies ahead is only thrown into
+//! its bucket. When a bucket's turn comes, few entries are put in order at once, many are first spread over the rung
+//! below. So an entry costs much the same among thirty as among thirty thousand, and memory is read in rows (Tang, Goh &
+//! Thng 2005, with digits instead of measured widths).
 
 use crate::units::Tick;
 
@@ -20,8 +23,8 @@ pub enum Event {
     Arrives { source: u32 },
     /// A touch is done.
     TouchEnds { deal: u32, turn: u32 },
-    /// The patience of somebody waiting at this stage ends.
-    PatienceEnds { stage: u32 },
+    /// The patience of a waiting deal ends.
+    PatienceEnds { deal: u32, turn: u32 },
     /// A contract's term ends.
     TermEnds { customer: u32, turn: u32 },
     /// A customer buys more.
@@ -46,18 +49,14 @@ pub enum Event {
     MonthEnds { month: u32 },
 }
 
-/// What happens, without its time.
+/// Something planned.
 #[derive(Clone, Copy, Debug)]
-struct What {
-    /// Rank in the upper byte, insertion below.
-    order: u64,
-    /// The event's index and turn; its kind is the rank.
+struct Entry {
+    /// The moment and, in the lowest bits, the rank. Equal keys keep the order of insertion everywhere.
+    key: u64,
     index: u32,
     turn: u32,
 }
-
-/// Stands behind the last entry, so that a parent always has four children to compare.
-const NOTHING: What = What { order: u64::MAX, index: 0, turn: 0 };
 
 macro_rules! events {
     ($($rank:literal $name:ident $index:ident $($turn:ident)?;)+) => {
@@ -72,12 +71,13 @@ macro_rules! events {
             }
         }
 
-        impl What {
+        impl Entry {
             #[inline(always)]
             fn event(&self) -> Event {
-                match self.order >> RANK_SHIFT {
+                match self.key % (1 << RANK_BITS) {
                     $($rank => Event::$name { $index: self.index, $($turn: self.turn)? },)+
-                    _ => unreachable!("every entry was made from an event"),
+                    // Every entry was made from an event; without a panic here the match is no work at all.
+                    _ => Event::MonthEnds { month: self.index },
                 }
             }
         }
@@ -92,7 +92,7 @@ events! {
     2 BuyerAnswers deal turn;
     3 Arrives source;
     4 TouchEnds deal turn;
-    5 PatienceEnds stage;
+    5 PatienceEnds deal turn;
     6 TermEnds customer turn;
     7 Expands customer turn;
     8 Contracts customer turn;
@@ -106,190 +106,174 @@ events! {
     16 MonthEnds month;
 }
 
-const RANK_SHIFT: u32 = 56;
-const ARITY: usize = 4;
+/// Room for ranks below the moment; moments have the other 56 bits, eight times the longest time there is.
+const RANK_BITS: u32 = 8;
 
-/// Where group 0 holds the root.
-const ROOT: usize = ARITY - 1;
+/// Bits of a digit: a rung has a bucket for each digit.
+const DIGIT: u32 = 4;
+const WIDTH: usize = 1 << DIGIT;
+const RUNGS: usize = u64::BITS as usize / DIGIT as usize;
 
-/// Ranks from here on happen to customers, people and months: rarely, and mostly far ahead. They wait in a heap of their own,
-/// so that the many steps of daily work sift through a small one.
-const FIRST_SLOW: u64 = 5;
+/// A bucket with no more than this is put in order instead of being spread.
+const FEW: usize = 16;
+
+/// With so many in order, the later half goes back to the ladder.
+const CROWD: usize = 64;
 
 /// The events to come.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Agenda {
-    fast: Heap,
-    slow: Heap,
-    inserted: u64,
+    /// In order, those before `edge`; from `next` on they are still to come.
+    near: Vec<Entry>,
+    next: usize,
+    edge: u64,
+    /// Where the bucket began that `near` came from. An entry from `edge` on stands on the rung of the first digit in which it
+    /// differs from this, in the bucket of its own digit there; so all of a lower rung comes before all of a higher one.
+    base: u64,
+    buckets: Box<[Vec<Entry>; RUNGS * WIDTH]>,
+    /// By rung: the buckets with something in them, as bits.
+    filled: [u16; RUNGS],
+    /// The rungs with something on them, as bits.
+    rungs: u32,
+}
+
+impl Default for Agenda {
+    fn default() -> Agenda {
+        Agenda {
+            near: Vec::with_capacity(CROWD),
+            next: 0,
+            edge: 0,
+            base: 0,
+            buckets: Box::new([const { Vec::new() }; RUNGS * WIDTH]),
+            filled: [0; RUNGS],
+            rungs: 0,
+        }
+    }
 }
 
 impl Agenda {
-    /// Events planned.
-    pub fn len(&self) -> usize {
-        self.fast.len() + self.slow.len()
-    }
-
-    /// Whether nothing is planned.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Plan `event` for the moment `at`.
-    #[inline]
+    /// Plan `event` for the moment `at`, which is not before that of the last event popped.
+    #[inline(always)]
     pub fn push(&mut self, at: Tick, event: Event) {
         let (rank, index, turn) = event.parts();
-        let what = What { order: (rank << RANK_SHIFT) | self.inserted, index, turn };
-        self.inserted += 1;
-        if rank < FIRST_SLOW { self.fast.push(at, what) } else { self.slow.push(at, what) }
+        self.insert(Entry { key: (at << RANK_BITS) | rank, index, turn });
     }
 
-    /// The next event and its moment.
-    #[inline]
-    pub fn pop(&mut self) -> Option<(Tick, Event)> {
-        self.fast.settle();
-        self.slow.settle();
-        let (fast, slow) = (self.fast.first(), self.slow.first());
-        let slow_first = slow.0 < fast.0 || (slow.0 == fast.0 && slow.1.order < fast.1.order);
-        let (heap, (at, what)) = if slow_first { (&mut self.slow, slow) } else { (&mut self.fast, fast) };
-        if heap.entries == 0 {
+    /// The next event and its moment. Where many are due, those of which it is known shortly before that they do not hold any
+    /// more are left out.
+    #[inline(always)]
+    pub fn pop(&mut self, holds: impl Fn(Event) -> bool) -> Option<(Tick, Event)> {
+        if self.next == self.near.len() && !self.refill(holds) {
             return None;
         }
-        heap.hole = true;
-        Some((at, what.event()))
-    }
-}
-
-/// A 4-ary heap whose `take_first` leaves a hole at the root for the next `push` to fill.
-///
-/// The four children of a node stand together in one group: group 0 holds the root alone, and the children of node n are
-/// group n + 1, so a step down touches one group and checks one bound.
-#[derive(Clone, Debug)]
-struct Heap {
-    groups: Vec<Group>,
-    entries: usize,
-    hole: bool,
-}
-
-/// Four siblings; places behind the last entry hold a time that never comes.
-#[derive(Clone, Copy, Debug)]
-struct Group {
-    at: [Tick; ARITY],
-    what: [What; ARITY],
-}
-
-const EMPTY: Group = Group { at: [Tick::MAX; ARITY], what: [NOTHING; ARITY] };
-
-/// Group and place of the node with this number.
-#[inline(always)]
-fn position(node: usize) -> (usize, usize) {
-    let shifted = node + ARITY - 1;
-    (shifted / ARITY, shifted % ARITY)
-}
-
-impl Default for Heap {
-    fn default() -> Heap {
-        Heap { groups: vec![EMPTY; 16], entries: 0, hole: false }
-    }
-}
-
-impl Heap {
-    fn len(&self) -> usize {
-        self.entries - usize::from(self.hole)
+        let first = self.near[self.next];
+        self.next += 1;
+        Some((first.key >> RANK_BITS, first.event()))
     }
 
-    #[inline(always)]
-    fn first(&self) -> (Tick, What) {
-        (self.groups[0].at[ROOT], self.groups[0].what[ROOT])
-    }
-
-    /// Fill the hole that no push has filled.
-    #[inline(always)]
-    fn settle(&mut self) {
-        if self.hole {
-            self.hole = false;
-            self.entries -= 1;
-            let (group, place) = position(self.entries);
-            let group = &mut self.groups[group];
-            let at = std::mem::replace(&mut group.at[place], Tick::MAX);
-            let what = std::mem::replace(&mut group.what[place], NOTHING);
-            if self.entries > 0 {
-                self.sink(at, what);
+    /// Keep only those events for which this holds, and say how many.
+    pub fn retain(&mut self, holds: impl Fn(Event) -> bool) -> usize {
+        self.near.drain(..self.next);
+        self.next = 0;
+        self.near.retain(|entry| holds(entry.event()));
+        let mut kept = self.near.len();
+        for (number, bucket) in self.buckets.iter_mut().enumerate() {
+            bucket.retain(|entry| holds(entry.event()));
+            kept += bucket.len();
+            if bucket.is_empty() {
+                self.filled[number / WIDTH] &= !(1 << (number % WIDTH));
             }
         }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, at: Tick, what: What) {
-        if self.hole {
-            self.hole = false;
-            return self.sink(at, what);
+        for (rung, filled) in self.filled.iter().enumerate() {
+            if *filled == 0 {
+                self.rungs &= !(1 << rung);
+            }
         }
-        let node = self.entries;
-        self.entries += 1;
-        if self.groups.len() <= position(node).0 {
-            self.groups.resize(2 * self.groups.len(), EMPTY);
-        }
-        self.climb(node, at, what);
+        kept
     }
 
     #[inline]
-    fn climb(&mut self, mut node: usize, at: Tick, what: What) {
-        let (mut group, mut place) = position(node);
-        while node > 0 {
-            // The node whose children are this group.
-            let parent = group - 1;
-            let (above, above_place) = position(parent);
-            let (above_at, above_what) = (self.groups[above].at[above_place], self.groups[above].what[above_place]);
-            if (above_at, above_what.order) <= (at, what.order) {
-                break;
-            }
-            self.groups[group].at[place] = above_at;
-            self.groups[group].what[place] = above_what;
-            (node, group, place) = (parent, above, above_place);
-        }
-        self.groups[group].at[place] = at;
-        self.groups[group].what[place] = what;
+    fn insert(&mut self, entry: Entry) {
+        if entry.key < self.edge { self.insert_near(entry) } else { self.throw(entry) }
     }
 
-    /// Put an entry where the root was, and down to its place.
-    #[inline(always)]
-    fn sink(&mut self, at: Tick, what: What) {
-        let groups = self.groups.as_mut_slice();
-        let (mut above, mut above_place, mut below) = (0, ROOT, 1);
-        while let Some(group) = groups.get(below) {
-            let four = &group.at;
-            let (left, left_at) = if four[1] < four[0] { (1, four[1]) } else { (0, four[0]) };
-            let (right, right_at) = if four[3] < four[2] { (3, four[3]) } else { (2, four[2]) };
-            let (mut child, first_at) = if right_at < left_at { (right, right_at) } else { (left, left_at) };
-            if at < first_at {
+    /// Put an entry behind all that do not come after it.
+    #[inline]
+    fn insert_near(&mut self, entry: Entry) {
+        self.near.push(entry);
+        let coming = &mut self.near[self.next..];
+        for place in (1..coming.len()).rev() {
+            let before = coming[place - 1];
+            if before.key <= entry.key {
                 break;
             }
-            // Equal times are rare; then rank and insertion decide.
-            if four[child ^ 1] == first_at || left_at == right_at || at == first_at {
-                child = earliest(group);
-                if (at, what.order) < (first_at, group.what[child & 3].order) {
-                    break;
+            (coming[place - 1], coming[place]) = (entry, before);
+        }
+        if self.near.len() > CROWD {
+            self.thin();
+        }
+    }
+
+    /// Put an entry into its bucket.
+    #[inline]
+    fn throw(&mut self, entry: Entry) {
+        let differs = (entry.key ^ self.base) | 1;
+        let rung = (differs.ilog2() / DIGIT) as usize;
+        let digit = (entry.key >> (rung as u32 * DIGIT)) as usize % WIDTH;
+        self.filled[rung % RUNGS] |= 1 << digit;
+        self.rungs |= 1 << rung;
+        self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)].push(entry);
+    }
+
+    /// Put the next bucket in order; false if there is none.
+    #[inline(never)]
+    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> bool {
+        self.near.clear();
+        self.next = 0;
+        while self.rungs != 0 {
+            let rung = self.rungs.trailing_zeros() as usize;
+            let digit = self.filled[rung].trailing_zeros() as usize;
+            self.filled[rung] &= self.filled[rung] - 1;
+            if self.filled[rung] == 0 {
+                self.rungs &= self.rungs - 1;
+            }
+            let shift = rung as u32 * DIGIT;
+            let above = if rung + 1 < RUNGS { self.base >> (shift + DIGIT) << DIGIT } else { 0 };
+            self.base = (above | digit as u64) << shift;
+            let bucket = rung * WIDTH + digit;
+            if self.buckets[bucket].len() <= FEW || rung == 0 {
+                // The last bucket of all may end where numbers do; nothing is planned there.
+                self.edge = self.base.saturating_add(1 << shift);
+                std::mem::swap(&mut self.near, &mut self.buckets[bucket]);
+                if rung > 0 {
+                    self.near.sort_by_key(|entry| entry.key);
                 }
+                return true;
             }
-            child &= 3;
-            let moved = group.what[child];
-            let parent = &mut groups[above];
-            parent.at[above_place & 3] = first_at;
-            parent.what[above_place & 3] = moved;
-            (above, above_place) = (below, child);
-            below = (below - 1) * ARITY + child + 2;
+            let mut many = std::mem::take(&mut self.buckets[bucket]);
+            if many.len() <= FEW * WIDTH {
+                many.retain(|entry| holds(entry.event()));
+            }
+            many.drain(..).for_each(|entry| self.throw(entry));
+            self.buckets[bucket] = many;
         }
-        let parent = &mut groups[above];
-        parent.at[above_place & 3] = at;
-        parent.what[above_place & 3] = what;
+        false
     }
-}
 
-/// The first of four among which times are equal.
-#[cold]
-fn earliest(group: &Group) -> usize {
-    (0..ARITY).min_by_key(|&child| (group.at[child], group.what[child].order)).unwrap_or(0)
+    /// Forget those that are over, and give the later half of many that are to come back to the ladder (what lies before the
+    /// ladder begins, at the present moment, must stay).
+    #[cold]
+    fn thin(&mut self) {
+        self.near.drain(..self.next);
+        self.next = 0;
+        let edge = self.near[self.near.len() / 2].key.max(self.base);
+        let stay = self.near.partition_point(|entry| entry.key < edge);
+        if stay > 0 {
+            let mut later = self.near.split_off(stay);
+            self.edge = edge;
+            later.drain(..).for_each(|entry| self.throw(entry));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -315,23 +299,62 @@ mod tests {
             } else {
                 let next = *plain.iter().min().unwrap();
                 plain.retain(|&other| other != next);
-                assert_eq!(agenda.pop(), Some((next.0, arrives(next.1))));
+                assert_eq!(agenda.pop(|_| true), Some((next.0, arrives(next.1))));
             }
-            assert_eq!(agenda.len(), plain.len());
         }
+    }
+
+    #[test]
+    fn a_crowd_comes_in_order_however_it_lies_in_time() {
+        let fate = Luck::new(7, 1).fate(1, 1);
+        for spread in [0, 1, 3, 11, 40] {
+            let mut agenda = Agenda::default();
+            let mut plain = std::collections::BTreeSet::new();
+            let mut now = 0;
+            for step in 0..30_000u32 {
+                let draw = fate.bits(Purpose::Effort, step);
+                if draw % 256 < if step < 15_000 { 200 } else { 40 } || plain.is_empty() {
+                    let at = now + (draw >> 20) % (1 << spread);
+                    let late = draw & 256 > 0;
+                    let event = if late { Event::Rested { segment: step } } else { arrives(step) };
+                    agenda.push(at, event);
+                    plain.insert((at, late, step));
+                } else if let Some((at, late, step)) = plain.pop_first() {
+                    let event = if late { Event::Rested { segment: step } } else { arrives(step) };
+                    assert_eq!(agenda.pop(|_| true), Some((at, event)));
+                    now = at;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_taken_out_never_comes_and_the_rest_does() {
+        let fate = Luck::new(7, 2).fate(1, 1);
+        let mut agenda = Agenda::default();
+        let moment = |step| fate.bits(Purpose::Effort, step) >> (20 + step % 40);
+        (0..500).for_each(|step| agenda.push(moment(step), arrives(step)));
+        let first: Vec<_> = (0..100).map_while(|_| agenda.pop(|_| true)).collect();
+        let over = |step: u32| first.iter().any(|&(_, event)| event == arrives(step));
+        let kept = agenda.retain(|event| (0..500).step_by(3).any(|step| event == arrives(step)));
+        let mut expected: Vec<_> = (0..500).step_by(3).filter(|&step| !over(step)).map(|s| (moment(s), s)).collect();
+        expected.sort();
+        assert_eq!(kept, expected.len());
+        let came: Vec<_> = std::iter::from_fn(|| agenda.pop(|_| true)).collect();
+        assert_eq!(came, expected.into_iter().map(|(at, step)| (at, arrives(step))).collect::<Vec<_>>());
     }
 
     #[test]
     fn equal_times_are_ordered_by_rank_then_by_insertion() {
         let mut agenda = Agenda::default();
         agenda.push(5, Event::MonthEnds { month: 0 });
-        agenda.push(5, Event::PatienceEnds { stage: 0 });
+        agenda.push(5, Event::PatienceEnds { deal: 0, turn: 0 });
         agenda.push(5, arrives(1));
         agenda.push(5, arrives(0));
         agenda.push(5, Event::TouchEnds { deal: 0, turn: 0 });
-        let order: Vec<Event> = std::iter::from_fn(|| agenda.pop()).map(|(_, event)| event).collect();
-        let touch = Event::TouchEnds { deal: 0, turn: 0 };
-        let expected = [arrives(1), arrives(0), touch, Event::PatienceEnds { stage: 0 }, Event::MonthEnds { month: 0 }];
+        let order: Vec<Event> = std::iter::from_fn(|| agenda.pop(|_| true)).map(|(_, event)| event).collect();
+        let (touch, patience) = (Event::TouchEnds { deal: 0, turn: 0 }, Event::PatienceEnds { deal: 0, turn: 0 });
+        let expected = [arrives(1), arrives(0), touch, patience, Event::MonthEnds { month: 0 }];
         assert_eq!(order, expected);
     }
 }

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::work::fresh;
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, NONE, SegmentPlan};
@@ -32,7 +31,11 @@ impl<O: Observer> World<'_, O> {
     /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
     pub(super) fn plan_arrival(&mut self, source: usize) {
         let plan = self.plan;
-        let FlowPlan::Inbound(intensity, _) = &plan.sources[source].flow else { return };
+        let intensity = match &plan.sources[source].flow {
+            FlowPlan::Inbound(intensity, _) => intensity,
+            FlowPlan::Partners(partners) => return self.plan_partners(source, partners.ceiling),
+            _ => return,
+        };
         if intensity.ceiling <= 0.0 {
             return;
         }
@@ -53,11 +56,30 @@ impl<O: Observer> World<'_, O> {
         self.at(at, Event::Arrives { source: source as u32 });
     }
 
+    /// Plan the next candidate of a source of partners; whether it stays depends on who is there then.
+    fn plan_partners(&mut self, source: usize, ceiling: f64) {
+        if ceiling > 0.0 {
+            let state = &mut self.sources[source];
+            let wait = state.fate.exponential(Purpose::ArrivalGap, state.drawn) / ceiling;
+            state.drawn += 1;
+            self.after(wait, Event::Arrives { source: source as u32 });
+        }
+    }
+
     /// An arrival of an inbound source: one lead, or a batch.
     pub(super) fn arrives(&mut self, source: usize) {
         let plan = self.plan;
         let number = u64::from(self.sources[source].drawn - 1);
         let fate = self.luck.fate(plan.sources[source].key, number);
+        if let FlowPlan::Partners(partners) = &plan.sources[source].flow {
+            let rate = partners.rate * f64::from(self.present(&partners.desks));
+            let stays =
+                self.sources[source].fate.uniform(Purpose::ArrivalThinning, number as u32) * partners.ceiling < rate;
+            self.plan_arrival(source);
+            return if stays {
+                self.lead(source, fate)
+            };
+        }
         self.plan_arrival(source);
         let FlowPlan::Inbound(_, batch) = &plan.sources[source].flow else { return };
         match batch {
@@ -96,11 +118,9 @@ impl<O: Observer> World<'_, O> {
         if account != NONE {
             self.markets[segment].accounts[account as usize] = Account::Taken;
         }
-        let mut deal = fresh(fate, Kind::Open, self.now, source as u16, segment as u16);
-        deal.account = account;
-        let deal = self.deals.insert(deal);
-        self.open_deals += 1;
         let (source, segment) = (source as u16, segment as u16);
+        let deal = self.new_deal(fate, Kind::Open, account, source, segment);
+        self.open_deals += 1;
         self.tell(Happening::LeadArrives { deal, source, segment, taken: false, initial });
         deal
     }

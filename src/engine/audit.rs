@@ -11,6 +11,7 @@ impl<O: Observer> World<'_, O> {
         self.audit_people();
         self.audit_books();
         self.audit_accounts();
+        self.audit_crew();
         let open = self.deals.all().filter(|deal| deal.turn != 0 && deal.kind == Kind::Open).count();
         assert_eq!(open as u32, self.open_deals, "open deals");
     }
@@ -22,17 +23,17 @@ impl<O: Observer> World<'_, O> {
         while deal != NONE {
             let it = &self.deals[deal];
             assert!(it.turn != 0 && !it.in_work, "a deal waits that is over or in work");
-            assert_eq!((it.queue, it.previous), (number, previous), "the links of a queue");
+            let place = &self.asides[deal as usize];
+            assert_eq!((place.queue, place.previous), (number, previous), "the links of a queue");
             found.push(deal);
             assert!(found.len() <= self.deals.len(), "a queue without end");
-            (previous, deal) = (deal, it.next);
+            (previous, deal) = (deal, place.next);
         }
         assert_eq!(queue.tail, previous, "the tail of a queue");
         found
     }
 
     fn audit_queues(&self) {
-        let mut patient = vec![0; self.plan.stages.len()];
         let mut waiting = 0;
         for (pool, plan) in self.plan.pools.iter().enumerate() {
             let seats = || plan.desks.iter().flat_map(|&desk| self.plan.desks[desk as usize].seats.clone());
@@ -46,7 +47,6 @@ impl<O: Observer> World<'_, O> {
                     assert_eq!(self.deals[deal].stage, plan.stage, "a deal waits at another stage");
                     assert_eq!(self.class(deal), class, "a deal waits in another class");
                     assert!(self.deals[deal].kind != Kind::Service, "service waits in a pool");
-                    patient[plan.stage as usize] += 1;
                 }
                 waiting += deals.len();
             }
@@ -54,20 +54,16 @@ impl<O: Observer> World<'_, O> {
         for (seat, state) in self.seats.iter().enumerate() {
             let deals = self.queued(self.seat_queue(seat as u32));
             assert!(deals.is_empty() || (state.here && !state.idle), "work waits for somebody gone or idle");
+            assert_eq!(state.awaited, !deals.is_empty(), "somebody does not know that work waits");
             for &deal in &deals {
-                assert_eq!(self.deals[deal].seat as usize, seat, "a deal waits for somebody else");
-                if self.deals[deal].kind != Kind::Service {
-                    patient[self.deals[deal].stage as usize] += 1;
-                }
+                let of = self.deals[deal].seat;
+                assert!(of == NONE || of as usize == seat, "a deal waits for somebody else");
             }
             waiting += deals.len();
         }
-        let flagged = self.deals.all().filter(|deal| deal.turn != 0 && deal.queue != NONE).count();
+        let alive = self.deals.all().zip(&self.asides).filter(|(deal, _)| deal.turn != 0);
+        let flagged = alive.filter(|(_, place)| place.queue != NONE).count();
         assert_eq!(waiting, flagged, "deals that wait, by the queues and by themselves");
-        for (stage, count) in patient.into_iter().enumerate() {
-            let told = self.patience[stage].waiting;
-            assert!(self.plan.stages[stage].patience.is_none() || told == count, "patience: {told} of {count} waiting");
-        }
     }
 
     fn audit_people(&self) {

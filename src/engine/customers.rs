@@ -2,11 +2,11 @@
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::work::fresh;
 use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, health, rapport};
 use crate::plan::NONE;
+use crate::scenario::AfterWin;
 use crate::units::{DAYS_PER_YEAR, Tick, days, ticks};
 
 impl<O: Observer> World<'_, O> {
@@ -15,32 +15,79 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         let it = &self.deals[deal];
         let segment = &plan.segments[it.segment as usize];
-        let value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        let mut value = segment.value.draw(it.fate, Purpose::DealValue, 0);
+        if let Some(late) = plan.quarter_end
+            && it.seat != NONE
+            && self.sells_cheap(it.seat)
+        {
+            value *= late.price;
+        }
         let yearly = value * segment.recurring;
         let once = value - yearly;
         let booked = once + yearly * segment.term / DAYS_PER_YEAR;
         let (fate, seat, source, segment, account) = (it.fate, it.seat, it.source, it.segment, it.account);
         let cycle = self.now - it.came;
-        let (touches, handoffs) = (it.all_touches, it.handoffs);
+        let (touches, handoffs) = (it.all_touches, u32::from(it.handoffs));
         self.tell(Happening::Wins { deal, seat, source, segment, yearly, once, booked, cycle, touches, handoffs });
-        if self.in_hand(deal) {
-            self.credit_win(seat, booked);
-        }
+        self.credit_win(deal, booked);
         self.open_deals -= 1;
         let mut customer = NONE;
         if yearly > 0.0 {
-            let taker = self.first_taker(deal);
+            let keeper = self.keeper(deal);
+            let taker = keeper.map_or_else(|| self.first_taker(deal), |keeper| self.relation(deal, keeper));
             customer = self.sign(fate, source, segment, account, yearly, Some((deal, taker)));
+            if let Some(keeper) = keeper.filter(|_| customer != NONE) {
+                self.join_book(customer, keeper);
+            }
         } else {
             self.rest(segment as usize, account, fate);
         }
+        if plan.clawback {
+            self.keep_claims(customer);
+        }
         self.deals[deal].kind = Kind::Won;
         self.deals[deal].customer = customer;
-        self.deals[deal].customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
+        let customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
+        self.asides[deal as usize].customer_turn = customer_turn;
         match plan.won_at < plan.stages.len() {
             true => self.move_on(deal, plan.won_at),
             false => self.onboarded(deal),
         }
+    }
+
+    /// Who looks after the customer from the moment of the win on, where the rule says so; else it is found out when the work
+    /// after the win is done.
+    fn keeper(&mut self, deal: u32) -> Option<u32> {
+        let plan = self.plan;
+        let (seat, segment) = (self.deals[deal].seat, self.deals[deal].segment as usize);
+        match plan.after_win {
+            AfterWin::SameTeam => None,
+            AfterWin::Seller => (self.in_hand(deal) && self.serves(seat)).then_some(seat),
+            AfterWin::Any => {
+                if plan.won_at == plan.stages.len() {
+                    self.server(segment)
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    /// What somebody is to whoever won the deal.
+    fn relation(&self, deal: u32, keeper: u32) -> Taker {
+        let seller = self.deals[deal].seat;
+        let team = |seat: u32| self.plan.seats[seat as usize].team;
+        match () {
+            () if seller == keeper && self.in_hand(deal) => Taker::Same,
+            () if seller != NONE && team(seller) == team(keeper) => Taker::SameTeam,
+            () => Taker::Across,
+        }
+    }
+
+    /// Whether a seat looks after customers.
+    pub(super) fn serves(&self, seat: u32) -> bool {
+        let plan = self.plan;
+        plan.desks[plan.seats[seat as usize].desk as usize].serves_customers
     }
 
     /// Who the customer meets first after the win.
@@ -246,6 +293,9 @@ impl<O: Observer> World<'_, O> {
         let it = &self.customers[customer];
         let (segment, yearly, age) = (it.segment, it.yearly * self.price(), self.now - it.since);
         self.tell(Happening::Churns { customer, segment, yearly, age, by_exit });
+        if self.plan.clawback {
+            self.claw_back(customer);
+        }
         self.leave_book(customer);
         let it = &mut self.customers[customer];
         (it.turn, it.churn_turn) = (0, 0);
@@ -339,8 +389,9 @@ impl<O: Observer> World<'_, O> {
         let shared = it.shared_touches;
         self.forget(deal);
         if customer != NONE && !gone {
+            let kept = self.customers[customer].seat != NONE;
             self.find_owner(customer, seller);
-            self.onboarding_ends(customer, seller, shared);
+            self.onboarding_ends(customer, seller, shared, kept);
         }
     }
 
@@ -359,10 +410,11 @@ impl<O: Observer> World<'_, O> {
         it.service_open = true;
         let number = u64::from(it.services);
         it.services += 1;
-        let mut deal = fresh(it.fate.child(SERVICE ^ number), Kind::Service, self.now, it.source, it.segment);
-        (deal.customer, deal.customer_turn, deal.seat, deal.seat_turn) =
-            (customer, turn, seat, self.seats[seat as usize].turn);
-        let deal = self.deals.insert(deal);
+        let (fate, source, segment) = (it.fate.child(SERVICE ^ number), it.source, it.segment);
+        let deal = self.new_deal(fate, Kind::Service, NONE, source, segment);
+        self.asides[deal as usize].customer_turn = turn;
+        let it = &mut self.deals[deal];
+        (it.customer, it.seat, it.seat_turn) = (customer, seat, self.seats[seat as usize].turn);
         self.wants_touch(deal);
     }
 

@@ -22,6 +22,17 @@ pub enum Ending {
     CustomerLeft,
 }
 
+/// Why a person left a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The hazard of leaving had its way.
+    Left,
+    /// Results were far below quota for too long.
+    Dismissed,
+    /// The person goes on in a seat of another role, and is still there.
+    Promoted,
+}
+
 /// Why money was paid to a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pay {
@@ -109,14 +120,15 @@ pub enum Happening {
     Reassigned { customer: u32, taker: Taker },
     /// A customer has nobody to look after it until this seat is filled.
     Unowned { customer: u32, seat: u32 },
-    /// A seat was filled by somebody new.
-    Joins { seat: u32 },
-    /// A person left; `tenure` in days.
-    Leaves { seat: u32, tenure: f64 },
-    /// A person was paid.
+    /// A seat was filled by somebody new, or by somebody `promoted` into it who has just left another.
+    Joins { seat: u32, promoted: bool },
+    /// A person left a seat; `tenure` in days.
+    Leaves { seat: u32, tenure: f64, why: Exit },
+    /// A person was paid; or pay for a win was taken back, and the amount is negative.
     Paid { seat: u32, pay: Pay, amount: f64 },
-    /// A quota period of a person who was there all through it closed at this attainment.
-    Attains { seat: u32, attainment: f64 },
+    /// A quota period of a person who was there all through it closed at this attainment; `talent` is the person's, standard
+    /// normal, 0 where nobody differs.
+    Attains { seat: u32, attainment: f64, talent: f64 },
     /// A month is over.
     MonthEnds { month: u32, open_deals: u32, heads: u32, orphans: u32 },
 }

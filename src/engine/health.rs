@@ -117,12 +117,12 @@ impl<O: Observer> World<'_, O> {
             Taker::SameTeam => (plan.introduced * shared, plan.introduced * shared),
             Taker::Across | Taker::Similar | Taker::NewHire => (0.0, 0.0),
         };
-        let keeps = deal.seat != NONE && self.serves(self.plan.seats[deal.seat as usize].team);
+        let keeps = deal.seat != NONE && self.serves_with(self.plan.seats[deal.seat as usize].team);
         it.nature = if keeps { 0.0 } else { plan.acquire_only };
     }
 
     /// Whether somebody of this team serves customers.
-    fn serves(&self, team: u32) -> bool {
+    fn serves_with(&self, team: u32) -> bool {
         let desks = &self.plan.teams[team as usize].desks;
         desks.iter().any(|&desk| self.plan.desks[desk as usize].serves_customers)
     }
@@ -145,8 +145,9 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// The work after the win is done, in the hands of `had`, who shared so many touches with the customer.
-    pub(super) fn onboarding_ends(&mut self, customer: u32, had: Option<u32>, shared: u32) {
+    /// The work after the win is done, in the hands of `had`, who shared so many touches with the customer. An owner
+    /// kept from the win on knows it already.
+    pub(super) fn onboarding_ends(&mut self, customer: u32, had: Option<u32>, shared: u32, kept: bool) {
         let it = &self.customers[customer];
         let (took, owner, served) =
             (days(self.now - it.since), it.seat, !self.plan.servers[it.segment as usize].is_empty());
@@ -158,7 +159,9 @@ impl<O: Observer> World<'_, O> {
         };
         self.mend(customer, |it, plan| {
             (it.late_at, it.onboarding) = (Tick::MAX, plan.slow * health::lateness(took, plan.usual_onboarding));
-            if served {
+            if served && kept {
+                it.known = if had == Some(owner) { it.known.max(f64::from(shared)) } else { it.known };
+            } else if served {
                 it.known = passes.unwrap_or(plan.introduced) * (it.introduced + f64::from(shared));
             }
         });

@@ -7,26 +7,34 @@ mod agenda;
 mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
+mod careers;
+mod crew;
 mod customers;
+mod effort;
 mod happening;
 mod health;
+mod named;
 mod owners;
+mod pace;
 mod pay;
 mod people;
 mod products;
 mod queues;
+mod ranks;
 mod route;
 mod slab;
+mod support;
 mod work;
 mod world;
 
 pub use agenda::{Agenda, Event};
-pub use happening::{Ending, Happening, Observer, Pay};
+pub use happening::{Ending, Exit, Happening, Observer, Pay};
 
 pub use crate::mechanisms::Taker;
 
 use crate::luck::Luck;
 use crate::plan::Plan;
+use crate::units::Tick;
 use world::World;
 
 /// What the engine itself knows at the end of a replication.
@@ -46,7 +54,7 @@ pub struct Outcome {
 pub fn run<O: Observer>(plan: &Plan, luck: Luck, observer: &mut O) -> Outcome {
     let mut world = World::new(plan, luck, observer);
     world.start();
-    while let Some((now, event)) = world.agenda.pop() {
+    while let Some((now, event)) = world.next_event() {
         world.now = now;
         world.handle(event);
     }
@@ -59,15 +67,32 @@ pub fn run<O: Observer>(plan: &Plan, luck: Luck, observer: &mut O) -> Outcome {
 }
 
 impl<O: Observer> World<'_, O> {
-    #[inline]
+    /// Looking at the deals of several events together also brings them into the cache side by side: in a large organisation
+    /// each event would wait for its own.
+    #[inline(always)]
+    fn next_event(&mut self) -> Option<(Tick, Event)> {
+        let (deals, seats, capacity) = (&self.deals, &self.seats, self.plan.mechanisms.on.capacity.is_some());
+        self.agenda.pop(|event| match event {
+            Event::TouchEnds { deal, turn } => {
+                let it = &deals[deal];
+                it.turn == turn && it.in_work && (seats[it.seat as usize].at_work_on == deal || !capacity)
+            }
+            Event::HandoffEnds { deal, turn }
+            | Event::BuyerAnswers { deal, turn }
+            | Event::PatienceEnds { deal, turn } => deals[deal].turn == turn,
+            _ => true,
+        })
+    }
+
+    #[inline(always)]
     fn handle(&mut self, event: Event) {
         match event {
             Event::Arrives { source } => self.arrives(source as usize),
             Event::TouchEnds { deal, turn } if self.deals[deal].turn == turn => self.touch_ends(deal),
             Event::BuyerAnswers { deal, turn } if self.deals[deal].turn == turn => self.buyer_answers(deal),
             Event::HandoffEnds { deal, turn } if self.deals[deal].turn == turn => self.handoff_ends(deal),
-            Event::PatienceEnds { stage } => self.patience_ends(stage as usize),
-            Event::Leaves { seat, turn } if self.seats[seat as usize].turn == turn => self.leaves(seat),
+            Event::PatienceEnds { deal, turn } if self.deals[deal].turn == turn => self.patience_ends(deal),
+            Event::Leaves { seat, turn } if self.records[seat as usize].leaves == turn => self.leaves(seat, Exit::Left),
             Event::Joins { seat } => self.joins(seat),
             Event::Churns { customer, turn } if self.customers[customer].churn_turn == turn => self.churns(customer),
             Event::TermEnds { customer, turn } if self.customers[customer].turn == turn => self.term_ends(customer),
@@ -94,6 +119,9 @@ impl<O: Observer> World<'_, O> {
         for seat in 0..self.seats.len() as u32 {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
+        }
+        if self.plan.people.careers {
+            self.take_stock(month);
         }
         #[cfg(debug_assertions)]
         self.audit();

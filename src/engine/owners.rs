@@ -1,22 +1,29 @@
 //! Who looks after a customer, and what an owner's exit costs.
 
-use super::happening::{Happening, Observer};
+use super::happening::{Exit, Happening, Observer};
 use super::world::World;
 use crate::luck::Purpose;
 use crate::mechanisms::{Taker, book_loss};
 use crate::plan::NONE;
+use crate::scenario::AfterWin;
 use crate::units::ticks;
 
 impl<O: Observer> World<'_, O> {
     /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment. If all of them are gone
-    /// it waits, without an owner, for whoever is hired into the first of their seats.
+    /// it waits, without an owner, for whoever is hired into the first of their seats. Where anybody may, the first two count
+    /// no more than others.
     pub(super) fn find_owner(&mut self, customer: u32, had: Option<u32>) {
         let plan = self.plan;
+        if self.customers[customer].seat != NONE {
+            return;
+        }
         let segment = self.customers[customer].segment as usize;
-        let serves = |seat: &u32| plan.desks[plan.seats[*seat as usize].desk as usize].serves_customers;
+        let had = had.filter(|_| plan.after_win != AfterWin::Any);
         let team = had.map(|seat| plan.seats[seat as usize].team);
-        let owner =
-            had.filter(serves).or_else(|| team.and_then(|team| self.teammate(team))).or_else(|| self.server(segment));
+        let owner = had
+            .filter(|&seat| self.serves(seat))
+            .or_else(|| team.and_then(|team| self.teammate(team)))
+            .or_else(|| self.server(segment));
         let vacant = || plan.servers[segment].first().map(|&desk| plan.desks[desk as usize].seats.start);
         if let Some(seat) = owner.or_else(vacant) {
             self.join_book(customer, seat);
@@ -33,7 +40,7 @@ impl<O: Observer> World<'_, O> {
         plan.teams[team as usize].desks.iter().filter(serving).find_map(|&desk| self.in_turn(desk))
     }
 
-    fn server(&mut self, segment: usize) -> Option<u32> {
+    pub(super) fn server(&mut self, segment: usize) -> Option<u32> {
         self.server_among(segment, |_| true)
     }
 
@@ -53,7 +60,7 @@ impl<O: Observer> World<'_, O> {
         None
     }
 
-    fn join_book(&mut self, customer: u32, seat: u32) {
+    pub(super) fn join_book(&mut self, customer: u32, seat: u32) {
         let head = std::mem::replace(&mut self.records[seat as usize].book, customer);
         let it = &mut self.customers[customer];
         (it.seat, it.previous, it.next) = (seat, NONE, head);
@@ -82,8 +89,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// An owner has left: each customer goes along, to a teammate, to a colleague who serves the same segments, or to any
-    /// other; if there is none, or the scenario says so, it waits for the new hire.
-    pub(super) fn reassign_book(&mut self, seat: u32) {
+    /// other; if there is none, or the scenario says so, it waits for the new hire. Nobody goes along with who was promoted.
+    pub(super) fn reassign_book(&mut self, seat: u32, why: Exit) {
         let place = self.plan.seats[seat as usize];
         let refilled = self.plan.roles[place.role as usize].time_to_fill.is_some();
         let waits = refilled && self.plan.customers.wait_for_hire;
@@ -91,7 +98,7 @@ impl<O: Observer> World<'_, O> {
         while customer != NONE {
             let next = self.customers[customer].next;
             self.orphans += 1;
-            if self.goes_along(customer) {
+            if why != Exit::Promoted && self.goes_along(customer) {
                 self.ends(customer, 1.0);
                 customer = next;
                 continue;

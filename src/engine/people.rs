@@ -1,11 +1,11 @@
 //! People who come, grow into the job and leave; their seats stay.
 
 use super::agenda::Event;
-use super::happening::{Happening, Observer};
+use super::happening::{Exit, Happening, Observer};
 use super::world::{Kind, Record, Seat, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
-use crate::mechanisms::{attrition, backfill, ramp};
+use crate::mechanisms::{attrition, backfill, pay_against_market, ramp};
 use crate::plan::NONE;
 use crate::units::{days, ticks};
 
@@ -29,6 +29,7 @@ impl<O: Observer> World<'_, O> {
             idle_next: NONE,
             here: false,
             idle: false,
+            awaited: false,
         });
         self.records.push(Record {
             holder: 0,
@@ -36,34 +37,48 @@ impl<O: Observer> World<'_, O> {
             since: 0,
             tenure_then: 0.0,
             told: 0,
+            leaves: 0,
             credit: 0.0,
             period: 0,
+            quota: 0.0,
         });
-        self.settle(seat, fate, tenure);
+        self.settle(seat, fate, tenure, None);
     }
 
-    fn settle(&mut self, seat: u32, fate: Fate, tenure: f64) {
+    /// A person is there from now on, with this tenure and talent; the talent of somebody new is drawn.
+    fn settle(&mut self, seat: u32, fate: Fate, tenure: f64, talent: Option<f64>) {
         let plan = self.plan;
         let role = &plan.roles[plan.seats[seat as usize].role as usize];
         let turn = self.new_turn();
         let now = self.now;
+        if plan.people.careers {
+            self.begin_career(seat);
+        }
+        let ramp = self.careers.ramp(plan, seat);
         let it = &mut self.seats[seat as usize];
         (it.turn, it.here) = (turn, true);
-        it.talent = if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
-        it.ramped = now.saturating_add(ticks((ramp::length(&role.ramp) - tenure).max(0.0)));
+        let drawn = || if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
+        it.talent = talent.unwrap_or_else(drawn);
         let record = &mut self.records[seat as usize];
-        (record.since, record.told, record.tenure_then) = (now, now, tenure);
+        (record.since, record.told, record.tenure_then, record.leaves) = (now, now, tenure, turn);
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
+        record.quota = role.quota.map_or(0.0, |quota| quota.quota.amount);
+        let hazard = pay_against_market::factor(role.pay_hazard, it.talent);
+        self.crew_joins(seat, tenure);
+        let full = ramp::length(&ramp) / self.clock(seat) - tenure;
+        self.seats[seat as usize].ramped = now.saturating_add(ticks(full.max(0.0)));
         self.heads += 1;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
             self.here[pool as usize] += 1;
         }
-        let stays = attrition::stays(&role.leaving, tenure, fate);
+        let budget = fate.exponential(Purpose::Tenure, 0) / hazard;
+        let urge = if plan.people.careers { self.settles(seat, budget, tenure) } else { 1.0 };
+        let stays = attrition::stays(&role.leaving, tenure, budget, urge);
         self.after(stays, Event::Leaves { seat, turn });
     }
 
     /// A person leaves: what was open goes to colleagues, and the seat is to be filled again.
-    pub(super) fn leaves(&mut self, seat: u32) {
+    pub(super) fn leaves(&mut self, seat: u32, why: Exit) {
         self.events += 1;
         let plan = self.plan;
         let place = plan.seats[seat as usize];
@@ -75,21 +90,33 @@ impl<O: Observer> World<'_, O> {
         let current = std::mem::replace(&mut it.at_work_on, NONE);
         let idle = it.idle;
         (it.here, it.turn) = (false, 0);
+        self.records[seat as usize].leaves = 0;
         self.heads -= 1;
+        self.crew_leaves(seat);
         if idle {
             self.stop_idling(seat);
         }
         for &pool in &plan.desks[place.desk as usize].pools {
             self.here[pool as usize] -= 1;
         }
-        self.tell(Happening::Leaves { seat, tenure });
-        self.refill(seat);
-        self.reassign_book(seat);
+        self.tell(Happening::Leaves { seat, tenure, why });
+        self.team_changes(place.team);
+        if plan.people.careers && why != Exit::Promoted {
+            self.remember_exit(place.team);
+        }
+        let successor = if plan.people.promotes { self.successor(seat) } else { None };
+        if successor.is_none() {
+            self.refill(seat);
+        }
+        self.reassign_book(seat, why);
         if current != NONE {
             self.break_off(seat, current);
         }
         self.hand_out_queue(seat);
         self.hand_out_pools(seat);
+        if let Some(from) = successor {
+            self.promote(from, seat);
+        }
     }
 
     fn refill(&mut self, seat: u32) {
@@ -97,7 +124,8 @@ impl<O: Observer> World<'_, O> {
         let holder = self.records[seat as usize].holder;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));
         if let Some(vacant) = backfill::days(self.plan.roles[place.role as usize].time_to_fill.as_ref(), fate) {
-            self.after(vacant, Event::Joins { seat });
+            let sooner = if self.plan.people.support.is_empty() { 1.0 } else { self.time_to_fill(seat) };
+            self.after(vacant * sooner, Event::Joins { seat });
         }
     }
 
@@ -136,19 +164,44 @@ impl<O: Observer> World<'_, O> {
     fn hand_out_pools(&mut self, seat: u32) {
         let plan = self.plan;
         for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-            if self.here[pool as usize] > 0 {
+            self.hand_out_pool(pool);
+        }
+    }
+
+    /// Work in this pool, if nobody is left for it: to other teams, if any can take it.
+    fn hand_out_pool(&mut self, pool: u32) {
+        if self.here[pool as usize] > 0 {
+            return;
+        }
+        for class in 0..self.classes as usize {
+            let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
+            while deal != NONE {
+                let next = self.asides[deal as usize].next;
+                if self.anyone_else(deal) {
+                    self.unlink(deal);
+                    self.waited(deal);
+                    self.offer(deal);
+                }
+                deal = next;
+            }
+        }
+    }
+
+    /// Somebody came to where nobody was: work that lies stranded in pools of other teams with nobody left comes over. It does so
+    /// only where this team was empty and so were all others of the route, for else the work would have gone before.
+    fn take_in_stranded(&mut self, seat: u32) {
+        let plan = self.plan;
+        let place = plan.seats[seat as usize];
+        let serves = &plan.teams[place.team as usize].serves;
+        for &pool in &plan.desks[place.desk as usize].pools {
+            if self.here[pool as usize] > 1 {
                 continue;
             }
-            for class in 0..self.classes as usize {
-                let mut deal = self.queues[self.pool_queue(pool, class) as usize].head;
-                while deal != NONE {
-                    let next = self.deals[deal].next;
-                    if self.anyone_else(deal) {
-                        self.unlink(deal);
-                        self.waited(deal);
-                        self.offer(deal);
-                    }
-                    deal = next;
+            let stage = plan.pools[pool as usize].stage as usize;
+            for segment in (0..serves.len()).filter(|&segment| serves[segment]) {
+                let teams = &plan.route(stage, segment).teams;
+                if teams.iter().all(|&(_, other)| other == pool || self.here[other as usize] == 0) {
+                    teams.iter().for_each(|&(_, other)| self.hand_out_pool(other));
                 }
             }
         }
@@ -156,6 +209,11 @@ impl<O: Observer> World<'_, O> {
 
     /// Somebody new fills a seat and takes over what waits there.
     pub(super) fn joins(&mut self, seat: u32) {
+        self.fills(seat, None);
+    }
+
+    /// A seat is filled; by somebody promoted, with credited tenure and perhaps a known talent, or by somebody new.
+    pub(super) fn fills(&mut self, seat: u32, promoted: Option<(f64, Option<f64>)>) {
         self.events += 1;
         self.tell_presence(seat);
         let place = self.plan.seats[seat as usize];
@@ -167,8 +225,11 @@ impl<O: Observer> World<'_, O> {
             self.orphans -= 1;
             customer = self.customers[customer].next;
         }
-        self.settle(seat, fate, 0.0);
-        self.tell(Happening::Joins { seat });
+        let (tenure, talent) = promoted.unwrap_or((0.0, None));
+        self.settle(seat, fate, tenure, talent);
+        self.team_changes(place.team);
+        self.tell(Happening::Joins { seat, promoted: promoted.is_some() });
+        self.take_in_stranded(seat);
         self.next_work(seat);
     }
 
@@ -184,9 +245,9 @@ impl<O: Observer> World<'_, O> {
         if !here {
             return self.tell(Happening::Vacant { seat, time });
         }
-        let role = self.plan.seats[seat as usize].role as usize;
-        let shape = &self.plan.roles[role].ramp;
-        let capacity = ramp::done(shape, from + days(time)) - ramp::done(shape, from);
+        let shape = self.careers.ramp(self.plan, seat);
+        let clock = self.clock(seat);
+        let capacity = (ramp::done(&shape, (from + days(time)) * clock) - ramp::done(&shape, from * clock)) / clock;
         self.tell(Happening::Present { seat, time, capacity });
         if at_work {
             self.tell_touch(seat);
@@ -201,5 +262,8 @@ impl<O: Observer> World<'_, O> {
         let time = now - it.touch_told;
         it.touch_told = now;
         self.tell(Happening::Worked { seat, time });
+        if self.plan.people.load {
+            self.load(seat, time);
+        }
     }
 }

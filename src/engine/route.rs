@@ -7,7 +7,6 @@ use crate::luck::Purpose;
 use crate::mechanisms::{Taker, context_loss, handoff_delay, handoff_drop};
 use crate::plan::NONE;
 use crate::scenario::Route;
-use crate::units::ticks;
 
 impl<O: Observer> World<'_, O> {
     /// The person who had the deal is still there.
@@ -44,32 +43,51 @@ impl<O: Observer> World<'_, O> {
         let taker = self.taker(deal, stage);
         let in_hand = self.in_hand(deal);
         if taker == Taker::Same && in_hand {
+            if self.plan.work.notes {
+                self.note_kept(deal);
+            }
             self.enter(deal, stage);
             return self.wants_touch(deal);
         }
-        let fate = self.deals[deal].fate;
         let plan = self.plan;
         let it = &mut self.deals[deal];
-        it.team = if taker == Taker::Across { NONE } else { plan.seats[it.seat as usize].team };
-        it.context += match in_hand {
-            true => context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker),
-            false => context_loss::of_an_exit(plan.mechanisms.on.context_loss.as_ref()),
+        let fate = it.fate;
+        it.team = match taker {
+            Taker::Across => NONE,
+            _ => plan.desks[self.seats[it.seat as usize].desk as usize].team,
         };
-        it.shared_touches = 0;
+        if in_hand {
+            let lost = context_loss::of_a_handoff(plan.mechanisms.on.context_loss.as_ref(), taker);
+            it.context += lost;
+            it.shared_touches = 0;
+            if plan.work.paced {
+                self.out_of_hand(deal);
+                self.note_given(deal, lost);
+            }
+        } else {
+            let team = it.team;
+            self.lose_touch(deal, team, stage as u16);
+        }
+        if plan.mechanisms.on.conflict.is_some() {
+            let giver = self.deals[deal].seat;
+            self.asides[deal as usize].giver = plan.seats.get(giver as usize).map_or(NONE, |seat| seat.team);
+        }
+        let it = &mut self.deals[deal];
         it.handoffs += 1;
+        if plan.named {
+            self.asides[deal as usize].handed_by = it.seat;
+        }
         it.seat = NONE;
         it.stage = stage as u16;
+        it.entered = self.now;
         let (at, mechanisms) = (&plan.stages[stage], &plan.mechanisms);
         let delays = mechanisms.handoff_delay.as_ref();
         let delay = handoff_delay::days(at.handoff_delay.as_ref(), delays, taker, fate.at(at.key));
         if delay > 0.0 {
-            let now = self.now;
             let turn = self.new_turn();
-            let it = &mut self.deals[deal];
-            (it.queued, it.turn) = (now, turn);
-            self.at(now.saturating_add(ticks(delay)), Event::HandoffEnds { deal, turn });
+            self.deals[deal].turn = turn;
+            self.after(delay, Event::HandoffEnds { deal, turn });
         } else {
-            self.deals[deal].queued = self.now;
             self.handoff_arrives(deal);
         }
     }
@@ -83,14 +101,16 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn handoff_arrives(&mut self, deal: u32) {
         let it = &self.deals[deal];
-        let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.queued, it.kind == Kind::Open);
+        let (stage, fate, delay, open) = (it.stage as usize, it.fate, self.now - it.entered, it.kind == Kind::Open);
         let taker = if it.team == NONE { Taker::Across } else { Taker::SameTeam };
         let (at, drop) = (&self.plan.stages[stage], self.plan.mechanisms.on.handoff_drop.as_ref());
-        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, fate.at(at.key));
+        let dropped = open && handoff_drop::drops(at.handoff_drop, drop, taker, self.caught(taker), fate.at(at.key));
         self.deals[deal].lay += delay;
         self.tell(Happening::HandsOver { deal, stage: stage as u16, taker, delay, dropped });
         if dropped {
-            self.deals[deal].entered = self.now - delay;
+            if taker == Taker::Across {
+                self.blame(deal);
+            }
             self.deals[deal].waited = 0;
             self.leave_stage(deal, Ending::Dropped);
             return self.lose(deal);
@@ -118,17 +138,57 @@ impl<O: Observer> World<'_, O> {
     /// Offer a deal that nobody has to those who could take it: somebody idle begins, or it waits.
     #[inline(always)]
     pub(super) fn offer(&mut self, deal: u32) {
-        self.offer_or(deal, Self::wait_in);
+        match self.plan.named {
+            true => self.offer_by_name(deal, Self::wait_in),
+            false => self.offer_or(deal, Self::wait_in),
+        }
     }
 
     /// Offer a deal that was already being worked on: it goes before the others.
     pub(super) fn offer_first(&mut self, deal: u32) {
-        self.offer_or(deal, Self::wait_first_in);
+        match self.plan.named {
+            true => self.offer_by_name(deal, Self::wait_first_in),
+            false => self.offer_or(deal, Self::wait_first_in),
+        }
     }
 
     #[inline(always)]
     fn offer_or(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         let pool = self.pool_for(deal);
+        self.offer_to(pool, deal, wait);
+    }
+
+    /// Offer a deal to a fixed partner or to whoever has its account on the list, else as usual.
+    #[inline(never)]
+    fn offer_by_name(&mut self, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        if let Some(seat) = self.partner(deal) {
+            return self.offer_seat(seat, deal, wait);
+        }
+        let pool = self.pool_for(deal);
+        match self.listed(deal, pool) {
+            Some(seat) => self.offer_seat(seat, deal, wait),
+            None => self.offer_to(pool, deal, wait),
+        }
+    }
+
+    /// Somebody who is there begins, or it waits in that person's own list.
+    fn offer_seat(&mut self, seat: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        let idle = self.seats[seat as usize].idle;
+        if idle {
+            self.stop_idling(seat);
+        }
+        if idle || self.plan.mechanisms.on.capacity.is_none() {
+            return self.begin(seat, deal, true);
+        }
+        let queue = self.seat_queue(seat);
+        wait(self, deal, queue);
+    }
+
+    #[inline(always)]
+    fn offer_to(&mut self, pool: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+        if self.plan.work.notes {
+            self.note_offer(deal, pool);
+        }
         match self.idle_for(pool) {
             Some(seat) => self.begin(seat, deal, true),
             None => {
@@ -154,7 +214,8 @@ impl<O: Observer> World<'_, O> {
                 return own;
             }
         }
-        self.route(deal)
+        let route = self.plan.route(stage, it.segment as usize);
+        if route.shared != NONE { route.shared } else { self.route(deal) }
     }
 
     /// Whether another team could take this deal now.
@@ -164,14 +225,12 @@ impl<O: Observer> World<'_, O> {
         route.teams.iter().any(|&(_, pool)| self.here[pool as usize] > 0)
     }
 
+    /// The pool of the team whose turn it is, or the next that has somebody there.
     fn route(&mut self, deal: u32) -> u32 {
         let plan = self.plan;
         let it = &self.deals[deal];
         let (stage, segment) = (it.stage as usize, it.segment as usize);
         let route = plan.route(stage, segment);
-        if route.shared != NONE {
-            return route.shared;
-        }
         let teams = route.teams.len();
         let first = match route.rule {
             Route::NextFree => 0,
@@ -185,11 +244,8 @@ impl<O: Observer> World<'_, O> {
                 chosen(&route.weights, chance)
             }
             Route::Territory => {
-                let home = match it.account {
-                    NONE => it.fate,
-                    account => self.luck.fate(plan.segments[segment].key, u64::from(account)),
-                };
-                chosen(&route.weights, home.uniform(Purpose::Routing, 0))
+                let weights = self.named.territories(plan, stage * plan.segments.len() + segment);
+                chosen(weights, self.home(deal).uniform(Purpose::Routing, 0))
             }
         };
         let manned = |&turn: &usize| self.here[route.teams[(first + turn) % teams].1 as usize] > 0;

@@ -14,19 +14,24 @@ impl<T> Default for Slab<T> {
 }
 
 impl<T> Slab<T> {
+    /// A free slot, if there is one: what was last in it is still there.
+    #[inline]
+    pub fn claim(&mut self) -> Option<u32> {
+        self.free.pop()
+    }
+
+    /// A new slot for `thing`.
+    pub fn add(&mut self, thing: T) -> u32 {
+        self.slots.push(thing);
+        (self.slots.len() - 1) as u32
+    }
+
     /// Put `thing` into a free slot.
     #[inline]
     pub fn insert(&mut self, thing: T) -> u32 {
-        match self.free.pop() {
-            Some(slot) => {
-                self.slots[slot as usize] = thing;
-                slot
-            }
-            None => {
-                self.slots.push(thing);
-                (self.slots.len() - 1) as u32
-            }
-        }
+        let Some(slot) = self.claim() else { return self.add(thing) };
+        self[slot] = thing;
+        slot
     }
 
     /// Let go of the thing in `slot`; its last state stays readable until the slot is used again.

@@ -1,8 +1,12 @@
 //! The state of one replication: what is there now. The files beside this one say what happens to it.
 
 use super::agenda::{Agenda, Event};
+use super::careers::Careers;
 use super::happening::{Happening, Observer};
 use super::health::Health;
+use super::named::Named;
+use super::pace::Crew;
+use super::pay::Credits;
 use super::products::Holding;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
@@ -22,38 +26,41 @@ pub(super) enum Kind {
 
 /// A lead on its way, its onboarding after the win, or a service touch: whatever somebody has to work on.
 ///
-/// In the order of use: what every touch needs stands in the first two lines of the cache, what only a wait needs behind.
+/// Two lines of the cache; what only a wait or a customer needs is set [`Aside`].
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
 pub(super) struct Deal {
     pub fate: Fate,
     /// When the lead came in.
     pub came: Tick,
-    /// When it entered the present stage.
+    /// When it entered the present stage, or set out for it.
     pub entered: Tick,
-    /// Time waited in the present stage, and in the wait before the next touch.
+    /// Time waited in the present stage.
     pub waited: Tick,
-    pub last_wait: Tick,
     /// Time it lay unanswered in all: queues and handoffs.
     pub lay: Tick,
     /// Log-odds lost on the way.
     pub context: f64,
     /// Factor on the chance to advance here, from the delay of the first answer.
     pub response: f64,
-    /// Talent of the person who has it, or had it last.
-    pub talent: f64,
+    /// What the next event of it must carry.
+    pub turn: u32,
+    /// The team it belongs to, or [`NONE`].
+    pub team: u32,
     /// The person working on it, and that person's turn in the seat.
     pub seat: u32,
     pub seat_turn: u32,
-    /// The team it belongs to, or [`NONE`].
-    pub team: u32,
-    /// What the next event of it must carry.
-    pub turn: u32,
+    /// Talent of the person who has it, or had it last.
+    pub talent: f64,
+    /// Time waited before the next touch.
+    pub last_wait: Tick,
     /// Touches begun at this stage: the count of its draws there.
     pub starts: u32,
     /// Touches by the present person, and by anyone.
     pub shared_touches: u32,
     pub all_touches: u32,
+    /// Waits at this stage: the count of their draws.
+    pub waits: u32,
     pub account: u32,
     pub customer: u32,
     pub source: u16,
@@ -62,11 +69,16 @@ pub(super) struct Deal {
     pub touch: u16,
     /// Attempts made to reach the buyer here; [`REACHED`] once reached.
     pub attempt: u16,
+    /// No more than stages.
+    pub handoffs: u16,
     pub kind: Kind,
     /// Whether a person is at it now.
     pub in_work: bool,
-    pub customer_turn: u32,
-    pub handoffs: u32,
+}
+
+/// What of a deal few touches need: its place in a queue while it waits, and the life of its customer after the win.
+#[derive(Clone, Debug)]
+pub(super) struct Aside {
     /// When the present wait began.
     pub queued: Tick,
     /// Place in the order of all queues.
@@ -75,8 +87,27 @@ pub(super) struct Deal {
     pub queue: u32,
     pub previous: u32,
     pub next: u32,
-    /// Waits at this stage: the count of their draws.
-    pub waits: u32,
+    /// The life of its customer that it is for.
+    pub customer_turn: u32,
+    /// The seat that handed it over, or [`NONE`]; kept where people have fixed partners.
+    pub handed_by: u32,
+    /// The team that handed it over last, where somebody asks.
+    pub giver: u32,
+}
+
+impl Default for Aside {
+    fn default() -> Aside {
+        Aside {
+            queued: 0,
+            order: 0,
+            queue: NONE,
+            previous: NONE,
+            next: NONE,
+            customer_turn: 0,
+            handed_by: NONE,
+            giver: NONE,
+        }
+    }
 }
 
 /// The buyer has been reached at this stage.
@@ -158,6 +189,8 @@ pub(super) struct Seat {
     pub here: bool,
     /// In the list of idle people of the desk.
     pub idle: bool,
+    /// Something waits for this very person.
+    pub awaited: bool,
 }
 
 /// What else there is to know about a seat and its person.
@@ -172,9 +205,13 @@ pub(super) struct Record {
     pub tenure_then: f64,
     /// Presence told up to here.
     pub told: Tick,
+    /// What the event of the person's departure must carry.
+    pub leaves: u32,
     /// Quota credit in the present period, and which that is.
     pub credit: f64,
     pub period: u64,
+    /// The person's own quota, where there is one.
+    pub quota: f64,
 }
 
 /// Idle people of a desk, longest idle first; and whose turn it is to get a customer.
@@ -222,13 +259,8 @@ pub(super) struct SourceState {
     pub day: f64,
 }
 
-/// Deadlines of people waiting at a stage; only the earliest has an event.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Patience {
-    pub deadlines: std::collections::BinaryHeap<std::cmp::Reverse<(Tick, u32, u32)>>,
-    pub planned: Tick,
-    pub waiting: usize,
-}
+/// Too few ends of patience to look for those called off.
+pub(super) const FEW_TIMERS: usize = 4096;
 
 /// Everything there is.
 pub(super) struct World<'a, O> {
@@ -238,9 +270,12 @@ pub(super) struct World<'a, O> {
     pub now: Tick,
     pub agenda: Agenda,
     pub deals: Slab<Deal>,
+    /// By deal.
+    pub asides: Vec<Aside>,
     pub customers: Slab<Customer>,
     pub seats: Vec<Seat>,
     pub records: Vec<Record>,
+    pub crew: Crew,
     pub desks: Vec<DeskState>,
     /// Filled seats that can take from each pool.
     pub here: Vec<u32>,
@@ -250,7 +285,10 @@ pub(super) struct World<'a, O> {
     pub classes: u32,
     pub markets: Vec<Market>,
     pub sources: Vec<SourceState>,
-    pub patience: Vec<Patience>,
+    /// Ends of patience planned since those of deals that no longer wait were taken out, and how many are to be planned
+    /// before that is done again.
+    pub timers: usize,
+    pub most_timers: usize,
     /// Whose turn it is, by stage and segment.
     pub rota: Vec<u32>,
     /// Whose turn it is to get a customer, by segment.
@@ -262,6 +300,11 @@ pub(super) struct World<'a, O> {
     pub open_deals: u32,
     pub heads: u32,
     pub orphans: u32,
+    /// What pay remembers.
+    pub credits: Credits,
+    /// By seat: factor on speed from the team's pay; empty where nothing moves it.
+    pub efforts: Vec<f64>,
+    pub careers: Careers,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
     /// Annual value of the largest of them, at the prices of time 0.
@@ -270,6 +313,7 @@ pub(super) struct World<'a, O> {
     pub health: Vec<Health>,
     /// By customer, where the plan has products.
     pub holdings: Vec<Holding>,
+    pub named: Named,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -288,16 +332,19 @@ impl<'a, O: Observer> World<'a, O> {
             now: 0,
             agenda: Agenda::default(),
             deals: Slab::default(),
+            asides: Vec::new(),
             customers: Slab::default(),
             seats: Vec::with_capacity(plan.seats.len()),
             records: Vec::with_capacity(plan.seats.len()),
+            crew: Crew::new(plan),
             desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
             classes: classes as u32,
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
-            patience: vec![Patience { planned: Tick::MAX, ..Patience::default() }; plan.stages.len()],
+            timers: 0,
+            most_timers: FEW_TIMERS,
             rota: vec![0; plan.stages.len() * plan.segments.len()],
             server_rota: vec![0; plan.segments.len()],
             turns: 0,
@@ -307,10 +354,14 @@ impl<'a, O: Observer> World<'a, O> {
             open_deals: 0,
             heads: 0,
             orphans: 0,
+            credits: Credits::default(),
+            efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
+            careers: Careers::new(plan),
             settled: vec![0; plan.segments.len()],
             settled_top: 0.0,
             health: Vec::new(),
             holdings: Vec::new(),
+            named: Named::new(plan, luck),
         }
     }
 
@@ -320,8 +371,12 @@ impl<'a, O: Observer> World<'a, O> {
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
         }
+        (0..self.plan.teams.len() as u32).for_each(|team| self.team_changes(team));
+        if self.plan.people.careers {
+            self.first_look();
+        }
         for source in 0..self.plan.sources.len() {
-            if let FlowPlan::Inbound(..) = self.plan.sources[source].flow {
+            if let FlowPlan::Inbound(..) | FlowPlan::Partners(..) = self.plan.sources[source].flow {
                 self.plan_arrival(source);
             }
         }

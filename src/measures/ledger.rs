@@ -1,6 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
-use crate::engine::{Ending, Happening, Observer, Pay};
+use super::attainment::Attainments;
+use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
 use crate::units::{DAYS_PER_YEAR, Tick, days};
 
@@ -20,9 +21,9 @@ tallies!(
     Tally, TALLIES,
     Leads, Taken, Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
-    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, PresentDays, VacantDays, WorkedDays, CapacityDays,
-    SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota, Served, Missed, Reassigned, Signed,
-    Escalated, ChampionsLeft,
+    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
+    WorkedDays, CapacityDays, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
+    Below50, Below80, Below100, Below120, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
@@ -71,6 +72,7 @@ pub struct Ledger<'a> {
     open_worth: Vec<f64>,
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
+    attainments: Attainments,
 }
 
 impl<'a> Ledger<'a> {
@@ -97,6 +99,7 @@ impl<'a> Ledger<'a> {
             years_ahead: (0..segments).map(|segment| years_ahead(plan, segment, 1.0, 1.0)).collect(),
             open_worth: open_worth(plan),
             earned: vec![(0.0, 0.0); plan.seats.len()],
+            attainments: Attainments::new(plan),
         }
     }
 
@@ -159,15 +162,17 @@ impl<'a> Ledger<'a> {
 
     /// Earnings per day of presence, by seat whose role has variable pay.
     pub fn earnings(&self) -> Vec<f64> {
-        let paid_by_result = |seat: usize| {
-            let role = &self.plan.roles[self.plan.seats[seat].role as usize];
-            role.quota.is_some() || role.commission.is_some()
-        };
+        let paid_by_result = |seat: usize| self.plan.roles[self.plan.seats[seat].role as usize].paid_by_result();
         let seats = self.earned.iter().enumerate();
         seats
             .filter(|(seat, (_, days))| paid_by_result(*seat) && *days > 0.0)
-            .map(|(_, (pay, days))| pay / days)
+            .map(|(_, (pay, days))| pay.max(0.0) / days)
             .collect()
+    }
+
+    /// Part of the differences in attainment between people that is skill; `None` if unknown.
+    pub fn skill_share(&self) -> Option<f64> {
+        self.attainments.skill_share(self.plan)
     }
 
     #[inline(always)]
@@ -395,21 +400,35 @@ impl Observer for Ledger<'_> {
             }
             H::Largest { yearly } => self.add(Tally::Largest, yearly),
             H::Reassigned { .. } => self.add(Tally::Reassigned, 1.0),
-            H::Joins { seat } => {
+            H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
+            H::Joins { seat, .. } => {
                 self.add(Tally::Joined, 1.0);
                 let role = self.plan.seats[seat as usize].role as usize;
                 self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
             }
-            H::Leaves { tenure, .. } => {
+            H::Leaves { seat, tenure, why } => {
+                self.attainments.leaves(seat, self.plan.seats[seat as usize].role);
+                if why == Exit::Promoted {
+                    return;
+                }
                 self.add(Tally::Left, 1.0);
                 self.add(Tally::LeftTenure, tenure);
+                if why == Exit::Dismissed {
+                    self.add(Tally::Dismissed, 1.0);
+                }
             }
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);
                 self.earned[seat as usize].0 += amount;
             }
-            H::Attains { attainment, .. } => {
+            H::Attains { seat, attainment, talent } => {
+                self.attainments.attains(seat, attainment, talent);
                 self.add(Tally::Attained, attainment);
+                let bands =
+                    [(0.5, Tally::Below50), (0.8, Tally::Below80), (1.0, Tally::Below100), (1.2, Tally::Below120)];
+                if let Some((_, band)) = bands.iter().find(|(under, _)| attainment < *under) {
+                    self.add(*band, 1.0);
+                }
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
             }

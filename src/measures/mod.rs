@@ -3,6 +3,7 @@
 //! A [`Ledger`] listens to a replication and keeps tallies by month. Every measure is a formula over tallies, the same for a
 //! month and for the horizon. A formula that has nothing to divide by is unknown, never 0.
 
+mod attainment;
 mod ledger;
 mod table;
 

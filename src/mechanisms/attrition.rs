@@ -3,7 +3,6 @@
 
 use super::{Card, settings};
 use crate::dist::Law;
-use crate::luck::{Fate, Purpose};
 
 /// Hazard of leaving over tenure.
 #[derive(Clone, Debug)]
@@ -59,14 +58,13 @@ pub const CARD: Card = Card {
     range: "× 0.6–1.4",
 };
 
-/// Days until a person with this tenure leaves; infinite if never.
-pub fn stays(leaving: &Hazard, tenure: f64, fate: Fate) -> f64 {
+/// Days until a person with this tenure leaves who has this budget of hazard left, with the hazard times `factor` from now on;
+/// infinite if never.
+pub fn stays(leaving: &Hazard, tenure: f64, budget: f64, factor: f64) -> f64 {
     match leaving {
         Hazard::Never => f64::INFINITY,
-        Hazard::Constant(rate) => fate.exponential(Purpose::Tenure, 0) / rate,
-        other => {
-            let budget = other.spent(tenure) + fate.exponential(Purpose::Tenure, 0);
-            (other.tenure(budget) - tenure).max(0.0)
-        }
+        _ if factor < f64::EPSILON => f64::INFINITY,
+        Hazard::Constant(rate) => budget / factor / rate,
+        other => (other.tenure(other.spent(tenure) + budget / factor) - tenure).max(0.0),
     }
 }

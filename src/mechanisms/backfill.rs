@@ -1,4 +1,4 @@
-//! A vacant seat is filled again after a delay, by somebody new.
+//! A vacant seat is filled again: by the best of a role that is promoted into it, else after a delay by somebody new.
 
 use super::{Card, settings};
 use crate::dist::Sampler;
@@ -9,8 +9,8 @@ settings! { Backfill "backfill" "Vacant seats are refilled." {} }
 /// What there is to know about it.
 pub const CARD: Card = Card {
     id: "backfill",
-    does: "a vacant seat is refilled after a time by a new person, at a cost",
-    formula: "vacancy ~ the role's time to fill",
+    does: "a vacant seat is refilled after a time by a new person, at a cost; by promotion at once where a role says so, and sooner with recruiters",
+    formula: "vacancy ~ the role's time to fill × (1 + (factor − 1) · min(1, openings · recruiters / vacant seats))",
     source: "S24 (58 calendar days), S25",
     neutral: "off: vacant seats stay vacant; a time to fill of 0 refills at once",
     default: "42 business days, cost 65,000",

@@ -23,13 +23,14 @@ pub const CARD: Card = Card {
     range: "5–35 % across teams",
 };
 
-/// Whether a change of hands loses the lead with this fate at the stage, which may have a chance of its own.
-pub fn drops(own: Option<f64>, drop: Option<&HandoffDrop>, taker: Taker, fate: Fate) -> bool {
+/// Whether a change of hands loses the lead with this fate at the stage, which may have a chance of its own; part of it is
+/// caught.
+pub fn drops(own: Option<f64>, drop: Option<&HandoffDrop>, taker: Taker, caught: f64, fate: Fate) -> bool {
     let chance = match (own, drop) {
         (Some(own), _) => own,
         (None, Some(drop)) if taker == Taker::Across => drop.across.get(),
         (None, Some(drop)) => drop.same_team.get(),
         (None, None) => return false,
     };
-    fate.happens(Purpose::HandoffDrop, 0, chance)
+    fate.happens(Purpose::HandoffDrop, 0, chance * (1.0 - caught))
 }

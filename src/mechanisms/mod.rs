@@ -6,18 +6,33 @@
 
 pub mod attrition;
 pub mod backfill;
+pub mod backup;
 pub mod book_loss;
 pub mod capacity;
 pub mod champion_exit;
+pub mod conflict;
 pub mod context_loss;
+pub mod coordination;
+pub mod dismissal;
+pub mod familiarity;
 pub mod handoff_delay;
 pub mod handoff_drop;
 pub mod health;
+pub mod incentives;
 pub mod market_depletion;
+pub mod overload;
+pub mod ownership;
+pub mod pay_against_market;
+pub mod peer_learning;
+pub mod practice;
+pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod response_decay;
+pub mod rivalry;
+pub mod segment_practice;
 mod settings;
+pub mod switching;
 
 pub(crate) use settings::{Setting, Settings, settings};
 
@@ -90,11 +105,25 @@ mechanisms! {
     handoff_delay HandoffDelay,
     handoff_drop HandoffDrop,
     context_loss ContextLoss,
+    familiarity Familiarity,
+    practice Practice,
+    segment_practice SegmentPractice,
+    switching Switching,
+    ownership Ownership,
+    overload Overload,
     ramp Ramps,
     attrition Attrition,
+    quitting Quitting,
+    dismissal Dismissal,
     backfill Backfill,
     book_loss BookLoss,
     rapport Rapport,
+    peer_learning PeerLearning,
+    backup Backup,
+    coordination Coordination,
+    incentives Incentives,
+    rivalry Rivalry,
+    conflict Conflict,
     health Health,
     champion_exit ChampionExit,
     response_decay ResponseDecay,

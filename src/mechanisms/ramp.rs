@@ -31,6 +31,19 @@ pub enum Ramp {
     },
 }
 
+impl Ramp {
+    /// The same shape, this many times as long.
+    pub fn times(self, factor: f64) -> Ramp {
+        let longer = |length: Span| Span::new(length.get() * factor).unwrap_or(length);
+        match self {
+            Ramp::None => Ramp::None,
+            Ramp::Linear { start, length } => Ramp::Linear { start, length: longer(length) },
+            Ramp::Smoothstep { start, length } => Ramp::Smoothstep { start, length: longer(length) },
+            Ramp::Exponential { start, length } => Ramp::Exponential { start, length: longer(length) },
+        }
+    }
+}
+
 settings! { Ramps "ramp" "New hires start slow, where a role says so." {} }
 
 /// What there is to know about it.
@@ -50,6 +63,14 @@ pub fn length(ramp: &Ramp) -> f64 {
         Ramp::None => 0.0,
         Ramp::Linear { length, .. } | Ramp::Smoothstep { length, .. } => length.get(),
         Ramp::Exponential { length, .. } => 40.0 * length.get(),
+    }
+}
+
+/// Tenure in days from which a person counts as grown into the job: for the exponential ramp, with 95 % of the way behind.
+pub fn grown(ramp: &Ramp) -> f64 {
+    match ramp {
+        Ramp::Exponential { length, .. } => 3.0 * length.get(),
+        other => length(other),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a structure as written to the general form that the engine runs.
 
-use super::*;
+use super::{named, *};
 
 /// Lower `structure` to the general form.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
@@ -16,7 +16,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         segments: segments(scenario, won_at),
         sources: scenario.sources.iter().map(|source| self::source(scenario, source)).collect(),
         stages: scenario.stages.iter().map(|stage| self::stage(scenario, stage)).collect(),
-        roles: scenario.roles.iter().map(|role| self::role(scenario, role)).collect(),
+        roles: scenario.roles.iter().enumerate().map(|(at, role)| self::role(scenario, structure, at, role)).collect(),
         teams: Vec::new(),
         desks: Vec::new(),
         seats: Vec::new(),
@@ -28,17 +28,32 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         products: scenario.products.iter().map(product).collect(),
         health: health(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
+        work: WorkPlan::default(),
+        people: PeoplePlan::default(),
         pipeline: scenario.initial.pipeline.clone(),
         initial_customers: scenario.initial.customers,
         initial_value: scenario.initial.customer_value.as_ref().map(Law::sampler),
         economics: scenario.economics,
+        shared_credit: false,
+        clawback: false,
+        incentives: None,
+        quarter_end: None,
         planned_cost: 0.0,
         service_cost: 0.0,
+        after_win: general.rules.after_win,
+        named: false,
+        partners: Vec::new(),
+        imbalance: general.rules.imbalance,
     };
     staff(&mut plan, scenario, &general);
     connect(&mut plan, scenario, &general);
-    plan.planned_cost = planned_cost(scenario, &general);
+    named::name(&mut plan, &general.rules);
+    pay::switch(&mut plan, scenario);
+    people::expand(&mut plan, scenario);
+    plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
+    plan.work = WorkPlan::new(&plan, scenario);
+    plan.plain &= !plan.work.shifts;
     plan
 }
 
@@ -104,6 +119,7 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         ),
         Flow::Prospecting => FlowPlan::Prospecting,
         Flow::Referral { rate } => FlowPlan::Referral(rate.get()),
+        flow @ Flow::Partners { .. } => FlowPlan::Partners(Box::new(PartnersPlan::of(flow).unwrap_or_default())),
     };
     let mut sum = 0.0;
     let mix = source
@@ -117,8 +133,10 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         .collect();
     let advance = |(index, stage): (usize, &Stage)| {
         let own = source.advance.iter().find(|(at, _)| *at == index).map(|(_, share)| share.get());
-        let chance = own.unwrap_or(stage.advance.get());
-        (chance, libm::log(chance / (1.0 - chance)) + libm::log(source.odds))
+        let stated = own.unwrap_or(stage.advance.get());
+        let odds = libm::log(stated / (1.0 - stated)) + stage.anchor;
+        let chance = if stage.anchor == 0.0 { stated } else { 1.0 / (1.0 + libm::exp(-odds)) };
+        (chance, odds + libm::log(source.odds))
     };
     SourcePlan {
         name: source.name.clone(),
@@ -158,7 +176,9 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
     }
 }
 
-fn role(scenario: &Scenario, role: &Role) -> RolePlan {
+fn role(scenario: &Scenario, structure: &Structure, index: usize, role: &Role) -> RolePlan {
+    let (base, variable) = structure.pay_of(index, role);
+    let commission = structure.commission_of(index, role);
     let load = scenario.economics.employer_load;
     let leaving = match &role.attrition {
         _ if scenario.mechanisms.attrition.is_none() => Hazard::Never,
@@ -171,12 +191,19 @@ fn role(scenario: &Scenario, role: &Role) -> RolePlan {
     RolePlan {
         name: role.name.clone(),
         days_per_hour: 1.0 / (HOURS_PER_DAY * role.selling_share.get()),
-        base: role.base.get() / DAYS_PER_YEAR * load,
-        variable: role.variable.get() / DAYS_PER_YEAR * load,
+        base: base.get() / DAYS_PER_YEAR * load,
+        variable: variable.get() / DAYS_PER_YEAR * load,
         quota: role.quota.map(|quota| QuotaPlan { quota, period: quota.period.ticks() }),
-        commission: role.commission,
+        cap: role.cap.unwrap_or(f64::INFINITY),
+        clawback: role.clawback.ticks(),
+        stage_credit: role.stage_credit.get(),
+        accelerated: pay::accelerated(commission.as_ref()),
+        commission,
+        pay_hazard: pay::hazard(role, base.get() + variable.get()),
         ramp: if scenario.mechanisms.ramp.is_some() { role.ramp } else { Ramp::None },
         leaving,
+        dismissed: people::dismissed(scenario, role),
+        promoted_to: role.promoted_to,
         time_to_fill: scenario.mechanisms.backfill.as_ref().map(|_| role.time_to_fill.sampler()),
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
@@ -322,6 +349,8 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 role: desk.role as u32,
                 seats: first..plan.seats.len() as u32,
                 prospects: prospects(scenario, &covers),
+                supported_by: Vec::new(),
+                activities: (desk.covers.len() + usize::from(desk.serves_customers)) as u32,
                 covers,
                 pools: Vec::new(),
                 serves_customers: desk.serves_customers,
@@ -329,6 +358,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
         }
         plan.teams.push(TeamPlan {
             name: team.name.clone(),
+            key: name_key(&team.name),
             seats: team.desks.iter().map(|desk| desk.seats).sum(),
             desks,
             pools: vec![NONE; stages],
@@ -370,7 +400,7 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 plan.teams[team as usize].serves[segment] && plan.teams[team as usize].pools[stage] != NONE
             };
             let able: Vec<u32> = (0..plan.teams.len() as u32).filter(able).collect();
-            let pool = match (general.route, able.as_slice()) {
+            let pool = match (general.rules.route[stage], able.as_slice()) {
                 (_, []) => NONE,
                 (_, [only]) => plan.teams[*only as usize].pools[stage],
                 (Route::NextFree, teams) => match shared.iter().find(|(among, _)| among == teams) {
@@ -390,7 +420,7 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
                 weight
             };
             let route = RoutePlan {
-                rule: if able.len() < 2 { Route::NextFree } else { general.route },
+                rule: if able.len() < 2 { Route::NextFree } else { general.rules.route[stage] },
                 weights: able.iter().map(weigh).collect(),
                 teams: able.iter().map(|&team| (team, plan.teams[team as usize].pools[stage])).collect(),
                 shared: pool,
@@ -410,13 +440,16 @@ fn connect(plan: &mut Plan, scenario: &Scenario, general: &General) {
 fn add_pool(plan: &mut Plan, stage: usize, desks: Vec<u32>) -> u32 {
     let pool = plan.pools.len() as u32;
     desks.iter().for_each(|&desk| plan.desks[desk as usize].pools.push(pool));
-    plan.pools.push(PoolPlan { stage: stage as u16, desks });
+    plan.pools.push(PoolPlan { stage: stage as u16, desks, listed: Vec::new() });
     pool
 }
 
 /// Fully-loaded pay per year with every seat filled and everybody at quota.
-fn planned_cost(scenario: &Scenario, general: &General) -> f64 {
-    let seat = |role: usize| scenario.roles[role].base.get() + scenario.roles[role].variable.get();
+fn planned_cost(scenario: &Scenario, structure: &Structure, general: &General) -> f64 {
+    let seat = |role: usize| {
+        let (base, variable) = structure.pay_of(role, &scenario.roles[role]);
+        base.get() + variable.get()
+    };
     let desks = general.teams.iter().flat_map(|team| &team.desks);
     desks.map(|desk| seat(desk.role) * f64::from(desk.seats)).sum::<f64>() * scenario.economics.employer_load
 }

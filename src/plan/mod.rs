@@ -3,11 +3,17 @@
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
 mod expand;
+mod named;
+mod pay;
+mod people;
 mod print;
 mod structures;
+mod work;
 
 pub use expand::expand;
+pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use print::describe;
+pub use work::WorkPlan;
 
 use crate::dist::{Law, Sampler};
 use crate::luck::name_key;
@@ -15,11 +21,12 @@ use crate::mechanisms::attrition::Hazard;
 use crate::mechanisms::champion_exit;
 use crate::mechanisms::handoff_delay::Delays;
 use crate::mechanisms::health::Health;
+use crate::mechanisms::incentives::Incentives;
 use crate::scenario::{
-    Accounts, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Product, Quota, Ramp, Renewal,
-    Response, Role, Route, Scenario, Season, Stage, Structure, TakenOver,
+    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Product, Promotion, Quota,
+    Ramp, Renewal, Response, Role, Route, Scenario, Season, Stage, Structure, TakenOver,
 };
-use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
 /// "No such index", in all tables of the engine.
 pub const NONE: u32 = u32::MAX;
@@ -67,6 +74,10 @@ pub struct Plan {
     pub health: Option<HealthPlan>,
     /// Sizes of the mechanisms.
     pub mechanisms: MechanismPlan,
+    /// How people work.
+    pub work: WorkPlan,
+    /// What is kept of people beyond their seats.
+    pub people: PeoplePlan,
     /// Open leads at time 0: (stage, how many).
     pub pipeline: Vec<(usize, u32)>,
     /// Customers at time 0.
@@ -75,10 +86,26 @@ pub struct Plan {
     pub initial_value: Option<Sampler>,
     /// Money terms.
     pub economics: crate::scenario::Economics,
+    /// Whether some role has a part of the credit of wins for earlier stages.
+    pub shared_credit: bool,
+    /// Whether some role's pay may be taken back.
+    pub clawback: bool,
+    /// How effort follows from pay; `None` where it is the same for everybody at all times.
+    pub incentives: Option<Incentives>,
+    /// What sellers with accelerators do at quarter ends; `None` where nobody has any, or it does nothing.
+    pub quarter_end: Option<QuarterEnd>,
     /// Planned fully-loaded pay per year.
     pub planned_cost: f64,
     /// Fully-loaded pay for the time that serving one customer takes in a year, at the average pay of those who serve.
     pub service_cost: f64,
+    /// Who looks after a customer after the win.
+    pub after_win: AfterWin,
+    /// Whether some work is somebody's by name: fixed partners or lists of accounts.
+    pub named: bool,
+    /// By seat: the seats it hands over to, in turn; empty if nobody has fixed partners.
+    pub partners: Vec<Vec<u32>>,
+    /// Spread of the size of lists and territories, as coefficient of variation.
+    pub imbalance: f64,
 }
 
 /// A market segment.
@@ -142,6 +169,8 @@ pub enum FlowPlan {
     Prospecting,
     /// Customers, each at this rate per day.
     Referral(f64),
+    /// Partners, by the people who look after them.
+    Partners(Box<PartnersPlan>),
 }
 
 /// The rate of an inbound source over time.
@@ -246,10 +275,24 @@ pub struct RolePlan {
     pub quota: Option<QuotaPlan>,
     /// Rates on bookings, without load.
     pub commission: Option<Commission>,
+    /// Attainment above which nothing is paid; infinite without a cap.
+    pub cap: f64,
+    /// Time after a win within which a customer's leaving takes back the pay for it.
+    pub clawback: Tick,
+    /// Part of the credit of a win for having advanced the deal earlier.
+    pub stage_credit: f64,
+    /// Whether an accelerator pays more than the first rate.
+    pub accelerated: bool,
+    /// Factor on the hazard of leaving of the most able third, from pay below the market's; 1 is neutral.
+    pub pay_hazard: f64,
     /// Speed after hiring.
     pub ramp: Ramp,
     /// Hazard of leaving.
     pub leaving: Hazard,
+    /// Part of the stated hazard of leaving that dismissals stand for, where they are simulated.
+    pub dismissed: f64,
+    /// Where the best of it are promoted to.
+    pub promoted_to: Option<Promotion>,
     /// Days of vacancy; `None`: for ever.
     pub time_to_fill: Option<Sampler>,
     /// Cost of one replacement.
@@ -258,6 +301,33 @@ pub struct RolePlan {
     pub starting_tenure: Sampler,
     /// Spread of talent.
     pub skill_spread: f64,
+}
+
+impl RolePlan {
+    /// Whether a person's own pay depends on results.
+    pub fn paid_by_result(&self) -> bool {
+        self.quota.is_some() || self.commission.is_some()
+    }
+}
+
+/// What sellers with accelerators do at quarter ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct QuarterEnd {
+    /// Where time 0 lies in its quarter.
+    pub phase: Tick,
+    /// From when on in a quarter.
+    pub from: Tick,
+    /// Factor on the price.
+    pub price: f64,
+    /// Log-odds added to the chance to win.
+    pub log_odds: f64,
+}
+
+impl QuarterEnd {
+    /// Whether this moment lies in the last part of a quarter.
+    pub fn covers(&self, now: Tick) -> bool {
+        (now + self.phase) % ticks(DAYS_PER_QUARTER) >= self.from
+    }
 }
 
 /// What 100 % attainment means.
@@ -274,6 +344,8 @@ pub struct QuotaPlan {
 pub struct TeamPlan {
     /// Its name.
     pub name: String,
+    /// Key of its luck.
+    pub key: u64,
     /// Its desks.
     pub desks: Vec<u32>,
     /// By stage: the team's own pool, or [`NONE`] if it does not cover the stage.
@@ -305,6 +377,10 @@ pub struct DeskPlan {
     pub pools: Vec<u32>,
     /// Whether it looks after customers.
     pub serves_customers: bool,
+    /// Stages covered, and service.
+    pub activities: u32,
+    /// Who supports it, as indices of `people.support`.
+    pub supported_by: Vec<u32>,
     /// Sources it prospects for when there is nothing else to do.
     pub prospects: Vec<u16>,
 }
@@ -333,6 +409,8 @@ pub struct PoolPlan {
     pub stage: u16,
     /// Desks that take from it.
     pub desks: Vec<u32>,
+    /// Seats among which its accounts are divided by lists; empty if they are not.
+    pub listed: Vec<u32>,
 }
 
 /// Who may take work at a stage.
@@ -342,7 +420,7 @@ pub struct RoutePlan {
     pub rule: Route,
     /// Teams and the pool of each.
     pub teams: Vec<(u32, u32)>,
-    /// For `Random`: cumulative weights; for `NextFree`: empty.
+    /// Cumulative weights, for `Random` and `Territory`.
     pub weights: Vec<f64>,
     /// For `NextFree`: the shared pool.
     pub shared: u32,

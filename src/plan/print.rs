@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::{Plan, TeamPlan};
-use crate::scenario::Route;
-use crate::units::grouped;
+use crate::scenario::{AfterWin, Route};
+use crate::units::{grouped, short};
 
 /// Teams, desks and routes, as text. What is alike is said once.
 pub fn describe(plan: &Plan) -> String {
@@ -29,7 +29,40 @@ pub fn describe(plan: &Plan) -> String {
     for (way, stages) in alike(ways(plan)) {
         let _ = writeln!(out, "  {}{way}", listed(&stages));
     }
+    rules(plan).iter().for_each(|rule| {
+        let _ = writeln!(out, "  {rule}");
+    });
     out
+}
+
+/// What is not as usual.
+fn rules(plan: &Plan) -> Vec<String> {
+    let mut rules = Vec::new();
+    let role = |seat: u32| plan.roles[plan.seats[seat as usize].role as usize].name.as_str();
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for (giver, partners) in plan.partners.iter().enumerate() {
+        let pair = partners.first().map(|&taker| (role(giver as u32), role(taker)));
+        pairs.extend(pair.filter(|pair| !pairs.contains(pair)));
+    }
+    rules.extend(pairs.into_iter().map(|(giver, taker)| format!("{giver} to {taker}: fixed partners, by number")));
+    let mut lists: Vec<&str> = Vec::new();
+    for &seat in plan.pools.iter().flat_map(|pool| &pool.listed) {
+        if !lists.contains(&role(seat)) {
+            lists.push(role(seat));
+        }
+    }
+    if !lists.is_empty() {
+        rules.push(format!("each {} has a list of accounts", listed(&lists)));
+    }
+    if plan.imbalance > 0.0 {
+        rules.push(format!("lists and territories differ in size by {} %", short(100.0 * plan.imbalance)));
+    }
+    match plan.after_win {
+        AfterWin::SameTeam => {}
+        AfterWin::Seller => rules.push("after the win: the seller keeps the customer".to_owned()),
+        AfterWin::Any => rules.push("after the win: customers in turn to all who serve".to_owned()),
+    }
+    rules
 }
 
 /// What follows each other and is alike, once, with the names of all.
@@ -54,6 +87,9 @@ fn inside(plan: &Plan, team: &TeamPlan) -> String {
     let served: Vec<&str> = segments.filter(|(_, serves)| **serves).map(|(segment, _)| segment.name.as_str()).collect();
     let all = served.len() == plan.segments.len();
     let mut out = format!("for {}", if all { "all segments".to_owned() } else { listed(&served) });
+    if team.team_pay > 0.0 {
+        let _ = write!(out, ", {} % of variable pay shared", short(team.team_pay * 100.0));
+    }
     for &desk in &team.desks {
         let _ = write!(out, "\n    {}", self::desk(plan, desk));
     }

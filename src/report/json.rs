@@ -17,6 +17,27 @@ pub fn document(study: &Study) -> Value {
         "structures": study.structures.iter().map(|it| structure(study, it)).collect::<Vec<_>>(),
         "pairs": study.pairs.iter().map(|it| pair(study, it)).collect::<Vec<_>>(),
         "best": best(study),
+        "today": today(study),
+    })
+}
+
+/// How the simulation was made to do what the present structure is observed to do; `null` if the scenario says nothing.
+fn today(study: &Study) -> Value {
+    let Some(anchor) = &study.anchor else { return Value::Null };
+    let figure = |it: &crate::study::Figure| {
+        json!({
+            "measure": it.measure,
+            "observed": it.observed,
+            "simulated": it.reproduced,
+            "se": it.se,
+            "knob": it.knob,
+            "factor": it.factor,
+        })
+    };
+    json!({
+        "structure": anchor.structure,
+        "replications": anchor.replications,
+        "figures": anchor.figures.iter().map(figure).collect::<Vec<_>>(),
     })
 }
 

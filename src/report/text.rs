@@ -35,6 +35,7 @@ const WATCHED: [&str; 8] =
 /// The comparison as text: levels, differences, and the sentence.
 pub fn comparison(study: &Study, width: u16) -> String {
     let mut out = opening(study, width);
+    out.push_str(&anchor(study, width));
     let shown = headline_measures(study);
     let _ = writeln!(out, "{}\n", levels(study, &shown).fitted(usize::from(width)));
     let _ = writeln!(out, "{}\n", prose("* decides. Mean ± its 95% error, then the range of 80% of futures.", width));
@@ -81,6 +82,30 @@ pub fn run(study: &Study, width: u16) -> String {
         let _ = writeln!(out, "{}", by_month(study, structure).in_parts(usize::from(width)));
     }
     plain_spaces(&out)
+}
+
+/// How the simulation was made to do what is observed today.
+fn anchor(study: &Study, width: u16) -> String {
+    let Some(anchor) = &study.anchor else { return String::new() };
+    let rows = anchor.figures.iter().map(|figure| {
+        let at = study.measures.iter().position(|measure| measure.id == figure.measure);
+        let unit = at.map_or(Unit::Ratio, |at| study.measures[at].unit);
+        let name = at.map_or(figure.measure.clone(), |at| heading(study, at).replace(" *", ""));
+        let cells = [
+            size(figure.observed, unit).into(),
+            format!("{} ± {}", size(figure.reproduced, unit), size(1.96 * figure.se, unit)).into(),
+            format!("{} × {:.3}", figure.knob, figure.factor).into(),
+        ];
+        (name, cells.into())
+    });
+    let columns = ["observed", "simulated", "by"].map(str::to_owned).into();
+    let table = Grid { columns, rows: rows.collect(), ..Grid::default() }.fitted(usize::from(width));
+    let opening = format!(
+        "Anchored in today: `{}` does what is observed ({}); all structures run with the same settings.",
+        anchor.structure,
+        counted(u64::from(anchor.replications), "replication"),
+    );
+    format!("{}\n{table}\n\n", prose(&opening, width))
 }
 
 /// The question, and where the numbers come from.

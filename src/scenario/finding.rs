@@ -237,6 +237,26 @@ pub enum Problem {
         /// The role.
         role: String,
     },
+    /// A rule about a role that has no seat here.
+    #[error("`{role}` has no seat in this structure")]
+    NotSeated {
+        /// The role.
+        role: String,
+    },
+    /// A pair in which nothing is handed over.
+    #[error("`{from}` never hands over to `{to}`: no stage that `{to}` covers follows one where `{from}` stops")]
+    NoHandover {
+        /// The role that should hand over.
+        from: String,
+        /// The role that should take over.
+        to: String,
+    },
+    /// Sellers who should keep their customers, but do not look after any.
+    #[error("the seller cannot keep the customer: `{role}` wins deals here, but does not cover `serve`")]
+    SellerServesNot {
+        /// The role.
+        role: String,
+    },
     /// More than can be simulated.
     #[error("too many {what}: {count}, at most {limit}")]
     TooMany {
@@ -246,6 +266,16 @@ pub enum Problem {
         count: String,
         /// What is allowed.
         limit: String,
+    },
+    /// Two observed figures that cannot both be true, or one that another fixes already.
+    #[error("{why}")]
+    Contradiction {
+        /// One figure.
+        a: String,
+        /// The other.
+        b: String,
+        /// Why they fight.
+        why: String,
     },
     /// A key that has no meaning in this place.
     #[error("`{key}` has no meaning here: {why}")]
@@ -336,6 +366,11 @@ impl Problem {
             }
             Problem::NoStaff { .. } => Some("give at least one role a seat, such as `ae = 3`".into()),
             Problem::SupportCovers { .. } => Some("put it into `each`, or state the structure as `teams`".into()),
+            Problem::Contradiction { a, b, .. } if !b.is_empty() => {
+                Some(format!("leave out `{a}` or `{b}`, or look at how the two were counted"))
+            }
+            Problem::NotSeated { .. } => Some("give it a seat here, or leave it out".into()),
+            Problem::SellerServesNot { role } => Some(format!("add \"serve\" to what `{role}` covers")),
             _ => None,
         }
     }

@@ -20,18 +20,22 @@ mod finding;
 mod fingerprint;
 mod keys;
 mod laws;
+mod pay;
 mod quantity;
 mod read;
 mod schema;
+mod structure;
 mod tree;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
-pub use check::{parse, parse_bytes};
+pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
+pub use pay::{Commission, PayPlan, Quota, QuotaOf};
 pub use schema::{not_yet, reference, schema};
+pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};
 pub use tree::{Override, OverrideError};
 
 pub use crate::mechanisms::Mechanisms;
@@ -82,6 +86,8 @@ pub struct Scenario {
     pub initial: Initial,
     /// At least one.
     pub structures: Vec<Structure>,
+    /// What the present structure is observed to do; alternatives run only after the simulation does the same.
+    pub today: Option<Today>,
     /// Every parameter as resolved, in file order, for `explain`.
     pub parameters: Vec<Parameter>,
     /// Things worth saying that are no errors, such as a structure over budget.
@@ -194,6 +200,13 @@ pub enum Flow {
         /// Referrals per customer.
         rate: Rate,
     },
+    /// Made by partners, whom the people of a role look after.
+    Partners {
+        /// Role index.
+        role: usize,
+        /// Leads for each of them who is there.
+        rate: Rate,
+    },
 }
 
 /// The factor on a source's rate over time.
@@ -231,6 +244,8 @@ pub struct Stage {
     pub buyer_gap: Option<Law>,
     /// Chance to advance for the reference rep on the reference lead; the last stage before the win: to win. 1 after the win.
     pub advance: Share,
+    /// Log-odds added to every chance to advance here, so that the present structure does what is observed; 0 as stated.
+    pub anchor: f64,
     /// Part of those that do not advance which end without a decision.
     pub no_decision: Share,
     /// How long whoever waits here waits before giving up, in days; `None`: for ever.
@@ -269,10 +284,21 @@ pub struct Role {
     pub quota: Option<Quota>,
     /// Rate on credited bookings instead of `variable` × attainment.
     pub commission: Option<Commission>,
+    /// Attainment above which nothing is paid, above 0 and above every accelerator; `None` for no cap.
+    pub cap: Option<f64>,
+    /// Time after a win within which a customer's leaving takes back the variable pay for it; 0 for none.
+    pub clawback: Span,
+    /// Part of the credit of a win for who advanced the deal through an earlier stage; 0 for none.
+    pub stage_credit: Share,
+    /// What others pay a year for this job at quota, and the factor on the hazard of leaving of the most able third where
+    /// pay is 7 % below, at least 1; `None`: nobody compares.
+    pub market_pay: Option<(Money, f64)>,
     /// How speed grows after hiring.
     pub ramp: Ramp,
     /// Chance of leaving.
     pub attrition: Leaving,
+    /// Part of it that dismissals stand for, where it differs from the mechanism's.
+    pub dismissals: Option<Share>,
     /// How long a seat stays vacant, in days.
     pub time_to_fill: Law,
     /// Cost of replacing one person.
@@ -287,37 +313,46 @@ pub struct Role {
     pub covers: Vec<usize>,
     /// Whether it does the service of customers in the presets.
     pub serves_customers: bool,
+    /// Where the best of it go when a seat there falls vacant.
+    pub promoted_to: Option<Promotion>,
+    /// What it does for others, if it covers nothing.
+    pub supports: Option<Support>,
 }
 
-/// What 100 % attainment means.
+/// A way up.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quota {
-    /// How much, above 0, per `period`.
-    pub amount: f64,
-    /// Of what.
-    pub of: QuotaOf,
-    /// In which time, more than zero.
-    pub period: Span,
+pub struct Promotion {
+    /// Role index.
+    pub role: usize,
+    /// Tenure from which.
+    pub after: Span,
+    /// Attainment in the last quarter from which, where there is a quota.
+    pub attainment: f64,
+    /// Tenure in the new role that the promoted start with.
+    pub credit: Span,
 }
 
-/// What a quota counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuotaOf {
-    /// Currency booked by the rep who won.
-    Bookings,
-    /// Deals won.
-    Wins,
-    /// Leads that the rep advanced out of the stage with this index.
-    Advanced(usize),
-}
-
-/// Pay on credited bookings.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Commission {
-    /// Part of bookings up to the accelerator.
-    pub rate: Share,
-    /// Attainment above which the second rate applies, and that rate.
-    pub accelerator: Option<(f64, Share)>,
+/// What a role does for others: each at full size for as many people as it can support. Factors of 1 do nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// Role indices; empty: all roles with work of their own.
+    pub roles: Vec<usize>,
+    /// People that one can support.
+    pub span: f64,
+    /// Vacant seats that one can work on at once.
+    pub openings: f64,
+    /// Factor on the voluntary hazard of leaving.
+    pub leaving: f64,
+    /// Factor on speed of work.
+    pub pace: f64,
+    /// Factor on the odds to advance.
+    pub odds: f64,
+    /// Factor on the length of the ramp of those who join.
+    pub ramp: f64,
+    /// Part of paid time added to the selling hours.
+    pub selling_share: Share,
+    /// Factor on the time to fill a seat.
+    pub time_to_fill: f64,
 }
 
 /// The hazard of leaving, over tenure.
@@ -414,95 +449,39 @@ pub struct Initial {
     pub customer_value: Option<Law>,
 }
 
-/// One way of organising, as written.
+/// What is observed today, and in which structure.
 #[derive(Clone, Debug)]
-pub struct Structure {
-    /// Unique name.
-    pub name: String,
-    /// Preset or general form.
-    pub form: Form,
+pub struct Today {
+    /// The present structure.
+    pub structure: Structure,
+    /// At least one figure, each with a knob of its own.
+    pub observed: Vec<Observed>,
 }
 
-/// How a structure is written. Role indices with head counts; counts are 1 to 100,000.
-#[derive(Clone, Debug)]
-pub enum Form {
-    /// One pool per role: each role covers its own activities.
-    Assembly {
-        /// Seats by role.
-        seats: Vec<(usize, u32)>,
-    },
-    /// Each selling rep alone; roles that cover nothing support everybody.
-    Island {
-        /// Seats by role.
-        seats: Vec<(usize, u32)>,
-        /// How leads find an island.
-        route: Route,
-    },
-    /// Small teams, each with all activities.
-    Pod {
-        /// Number of pods by segment index; empty: `count` pods serve all segments.
-        by_segment: Vec<(usize, u32)>,
-        /// Number of pods when they serve all segments, at least 1 then.
-        count: u32,
-        /// Seats by role in each pod.
-        each: Vec<(usize, u32)>,
-        /// Support seats beside the pods.
-        support: Vec<(usize, u32)>,
-        /// How leads find a pod.
-        route: Route,
-    },
-    /// Stated in full.
-    Custom(General),
+/// An observed figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// Id of the measure.
+    pub measure: String,
+    /// What it is today, in the measure's unit; above 0.
+    pub value: f64,
+    /// What is moved until the simulation agrees.
+    pub knob: Knob,
 }
 
-/// The general form of a structure.
-#[derive(Clone, Debug)]
-pub struct General {
-    /// At least one.
-    pub teams: Vec<Team>,
-    /// How work finds a team when several could take it.
-    pub route: Route,
-}
-
-/// Seats that share pools of work.
-#[derive(Clone, Debug)]
-pub struct Team {
-    /// Unique name in its structure.
-    pub name: String,
-    /// Desks: seats of one role in this team.
-    pub desks: Vec<Desk>,
-    /// Segment indices served; all of them if the file says "all".
-    pub serves: Vec<usize>,
-    /// Weight among teams that could take the same work when the route is by chance; 1 by default.
-    pub share: f64,
-    /// Part of variable pay that follows the team's attainment instead of one's own.
-    pub team_pay: Share,
-}
-
-/// Seats of one role in one team.
-#[derive(Clone, Debug)]
-pub struct Desk {
-    /// Role index.
-    pub role: usize,
-    /// How many.
-    pub seats: u32,
-    /// Stage indices covered.
-    pub covers: Vec<usize>,
-    /// Whether it covers the service of customers.
-    pub serves_customers: bool,
-}
-
-/// How work finds one of several teams that could take it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Route {
-    /// One shared queue; whoever is free takes the oldest.
-    NextFree,
-    /// In turn.
-    RoundRobin,
-    /// By chance, weighted by team share.
-    Random,
-    /// Always the same team for the same account.
-    Territory,
+/// A part of the scenario that an observed figure fixes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// The odds to advance at these stages before the win, by one common factor.
+    Odds(Vec<usize>),
+    /// The time that buyers take, at every stage before the win.
+    BuyersTime,
+    /// The rate at which people leave, in every role.
+    Leaving,
+    /// The rate at which customers leave, in every segment.
+    Churn,
+    /// The value of deals, in every segment.
+    DealValue,
 }
 
 /// A parameter as resolved.

@@ -7,7 +7,7 @@ use super::finding::{At, Finding, Problem, clipped, nearest};
 use super::keys::{self, Key, Need};
 use super::quantity;
 use super::tree::{Entry, Node, NodeKind, path_part, value_of};
-use super::value::{bad_quantity, check, month, months, no_unit, number, points, word, wrong_type};
+use super::value::{bad_quantity, check, curve, month, months, no_unit, number, points, word, wrong_type};
 use crate::units::{Money, Rate, Share, Span};
 
 /// A place in the tree, whether or not something stands there.
@@ -396,6 +396,11 @@ impl Reader {
     /// Pairs of a delay and a factor, with rising delays.
     pub fn points(&mut self, place: &Place<'_>, from_zero: bool) -> Option<Vec<(Span, f64)>> {
         self.value(place, |node| points(place, node, from_zero))
+    }
+
+    /// Pairs of an attainment and a rate, with rising attainments.
+    pub fn curve(&mut self, place: &Place<'_>) -> Option<Vec<(f64, Share)>> {
+        self.value(place, |node| curve(place, node))
     }
 
     /// A quota written as a text: amount, what it counts, and the period in days.

@@ -101,6 +101,10 @@ fn taken(takes: &Takes, key: &Key) -> Value {
             let pair = json!([reference_to("time"), {"type": "number", "minimum": 0}]);
             json!({"type": "array", "minItems": 1, "items": {"type": "array", "items": pair, "minItems": 2, "maxItems": 2}})
         }
+        Takes::Curve => {
+            let pair = json!([reference_to("part"), reference_to("share")]);
+            json!({"type": "array", "minItems": 1, "items": {"type": "array", "items": pair, "minItems": 2, "maxItems": 2}})
+        }
         Takes::Table => table(key),
         Takes::Either(all) => either(all.iter().map(|takes| taken(takes, key)).collect()),
     }

@@ -5,7 +5,7 @@ use super::keys::{self, Bound, Takes};
 use super::quantity::{self, Bad};
 use super::read::Place;
 use super::tree::{Node, NodeKind};
-use crate::units::{DAYS_PER_YEAR, HOURS_PER_DAY, Span, short};
+use crate::units::{DAYS_PER_YEAR, HOURS_PER_DAY, Share, Span, short};
 
 /// What the alternatives of a row say about plain values.
 fn scalar(takes: &Takes) -> Takes {
@@ -211,4 +211,24 @@ pub(super) fn points(place: &Place<'_>, node: &Node, from_zero: bool) -> Result<
         points.push((delay, factor));
     }
     Ok(points)
+}
+
+pub(super) fn curve(place: &Place<'_>, node: &Node) -> Result<Vec<(f64, Share)>, Problem> {
+    let order = |must| Problem::Order { key: place.name.clone(), must };
+    let NodeKind::List(items) = &node.kind else { return Err(wrong_type(place, node)) };
+    if items.is_empty() || items.len() > 20 {
+        return Err(order("list 1 to 20 pairs"));
+    }
+    let mut curve: Vec<(f64, Share)> = Vec::with_capacity(items.len());
+    for item in items {
+        let NodeKind::List(pair) = &item.kind else { return Err(wrong_type(place, item)) };
+        let [above, rate] = &pair[..] else { return Err(order("list pairs of an attainment and a rate")) };
+        let above = number(place, &Takes::Part(&keys::ATTAINMENT), above)?;
+        let rate = Share::new(number(place, &Takes::Share, rate)?).map_err(order)?;
+        if curve.last().is_some_and(|(before, _)| *before >= above) {
+            return Err(order("have rising attainments"));
+        }
+        curve.push((above, rate));
+    }
+    Ok(curve)
 }

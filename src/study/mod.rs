@@ -3,6 +3,10 @@
 //! Replications run in parallel, are collected in index order and folded one after the other, so the result has the same
 //! bits on any number of threads. No bare mean leaves this floor: a number travels with its interval.
 
+mod anchor;
+
+pub use anchor::{Anchor, Figure};
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
@@ -46,6 +50,8 @@ pub struct Study {
     pub structures: Vec<StructureResult>,
     /// Every pair (a before b) in the scenario's order; empty for a single structure.
     pub pairs: Vec<Pair>,
+    /// How the simulation was made to do what the present structure is observed to do, if the scenario says what that is.
+    pub anchor: Option<Anchor>,
     /// The most probable best by the deciding measure; `None` for a single structure or if it is unknown.
     pub best: Option<Best>,
 }
@@ -156,6 +162,9 @@ pub enum Stopped {
     /// Somebody asked to stop.
     #[error("interrupted: nothing was written")]
     Interrupted,
+    /// What is observed today cannot be reproduced.
+    #[error("{0}")]
+    OutOfReach(String),
     /// The operating system gave no threads.
     #[error("the operating system gave no threads: {0}")]
     NoThreads(String),
@@ -176,9 +185,20 @@ const CHUNK: u32 = 128;
 
 /// Run every structure of the scenario under the same luck and compare them.
 ///
+/// Where the scenario says what is observed today, the simulated present structure is first made to do the same.
+///
 /// # Errors
-/// [`Stopped::Interrupted`] soon after `stop` is set; nothing partial is returned.
+/// [`Stopped::Interrupted`] soon after `stop` is set; nothing partial is returned. [`Stopped::OutOfReach`] if what is
+/// observed today cannot be reproduced.
 pub fn compare(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn Watch) -> Result<Study, Stopped> {
+    let Some((anchored, anchor)) = anchor::anchored(scenario, effort, stop)? else {
+        return simulated(scenario, effort, stop, watch);
+    };
+    Ok(Study { anchor: Some(anchor), hash: scenario.fingerprint(), ..simulated(&anchored, effort, stop, watch)? })
+}
+
+/// Run every structure of the scenario as it is stated.
+fn simulated(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn Watch) -> Result<Study, Stopped> {
     let plans: Vec<Plan> = scenario.structures.iter().map(|structure| expand(scenario, structure)).collect();
     let tables: Vec<Vec<Measure>> = plans.iter().map(measures).collect();
     let pool = rayon::ThreadPoolBuilder::new()
@@ -222,6 +242,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     let (row, stages) = ledger.total();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
     let earnings = ledger.earnings();
+    let skill_share = ledger.skill_share();
     let horizon = Reading {
         plan,
         row: &row,
@@ -230,6 +251,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
         products: &products,
         days: days(plan.horizon),
         earnings: &earnings,
+        skill_share,
     };
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
@@ -243,6 +265,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
                 products: ledger.product_row(month),
                 days: days(plan.month_end(month)) - begin,
                 earnings: &[],
+                skill_share: None,
             };
             measure.read(&reading).unwrap_or(f64::NAN)
         }));
@@ -300,6 +323,7 @@ fn concluded(
         funnel: scenario.stages[..plans[0].won_at].iter().map(|stage| stage.name.clone()).collect(),
         decide_by,
         pairs: pairs.map(|(a, b)| pair(a, b)).collect(),
+        anchor: None,
         best: best(&measures[decide_by], decide_by, &structures),
         measures,
         structures,

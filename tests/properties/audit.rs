@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use orgsim::engine::{Ending, Happening, Observer, Pay, Taker};
+use orgsim::engine::{Ending, Exit, Happening, Observer, Pay, Taker};
 use orgsim::plan::{NONE, Plan};
 use orgsim::units::{Tick, days};
 
@@ -129,6 +129,8 @@ pub struct Audit<'p> {
     pub paid: [f64; 2],
     pub joined: u64,
     pub left: u64,
+    /// People promoted who have left one seat and are not in the other yet.
+    moving: i64,
     ended: bool,
 }
 
@@ -166,6 +168,7 @@ impl<'p> Audit<'p> {
             paid: [0.0; 2],
             joined: 0,
             left: 0,
+            moving: 0,
             ended: false,
         }
     }
@@ -335,6 +338,11 @@ impl<'p> Audit<'p> {
         self.must(counted == self.open, || format!("{counted} open deals, {} by the books", self.open));
         self.must(u64::from(open_deals) == self.open, || format!("{open_deals} open deals told, {}", self.open));
         self.must(heads as usize == self.heads(), || format!("{heads} heads told, {} seats filled", self.heads()));
+        let (start, now) = (self.seats.len() as u64, self.heads() as u64);
+        let known = start + self.joined == now + self.left && self.moving == 0;
+        self.must(known, || {
+            format!("{start} people at first, {} joined, {} left, {now} there", self.joined, self.left)
+        });
         let mine = self.orphans.len() as u32;
         self.must(orphans == mine, || format!("{orphans} orphans told, {mine} known"));
         let (bridge, yearly) = (self.bridge(), self.yearly());
@@ -536,23 +544,28 @@ impl Observer for Audit<'_> {
                     self.orphans.insert(customer, self.last_leaver);
                 }
             }
-            H::Joins { seat } => {
+            H::Joins { seat, promoted } => {
                 self.must(!self.seats[seat as usize].here, || format!("seat {seat} is filled twice"));
                 self.seats[seat as usize].here = true;
                 self.orphans.retain(|_, owner| *owner != seat);
-                self.joined += 1;
+                self.joined += u64::from(!promoted);
+                self.moving -= i64::from(promoted);
             }
-            H::Leaves { seat, tenure } => {
+            H::Leaves { seat, tenure, why } => {
                 self.must(self.seats[seat as usize].here, || format!("seat {seat} is left twice"));
                 self.must(tenure >= 0.0 && tenure.is_finite(), || format!("a tenure of {tenure}"));
                 self.seats[seat as usize].here = false;
                 self.last_leaver = seat;
-                self.left += 1;
+                self.left += u64::from(why != Exit::Promoted);
+                self.moving += i64::from(why == Exit::Promoted);
             }
             H::Paid { seat, pay, amount } => {
                 self.must(self.seats[seat as usize].here, || format!("seat {seat} is paid, but vacant"));
-                self.must(amount >= 0.0 && amount.is_finite(), || format!("pay of {amount}"));
+                let taken_back = pay == Pay::Variable && self.plan.clawback;
+                self.must(amount.is_finite() && (amount >= 0.0 || taken_back), || format!("pay of {amount}"));
                 self.paid[usize::from(pay == Pay::Variable)] += amount;
+                let all = self.paid[1];
+                self.must(all > -1e-6 * self.paid[0].max(1e6), || format!("more taken back than paid: {all}"));
             }
             H::Attains { attainment, .. } => {
                 self.must(attainment >= 0.0 && attainment.is_finite(), || format!("attainment of {attainment}"));

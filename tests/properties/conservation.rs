@@ -56,7 +56,8 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
 
 #[test]
 fn measures_that_cannot_be_negative_are_not() {
-    let signed = ["value", "profit", "nrr", "grr", "expansion_arr", "nps", "worth", "return"];
+    let signed =
+        ["value", "profit", "nrr", "grr", "expansion_arr", "nps", "worth", "return", "skill_share_of_attainment"];
     on_random_scenarios(0.5, |seed, draft| {
         for plan in plans(&draft) {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {

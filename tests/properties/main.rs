@@ -11,10 +11,15 @@ mod scenarios;
 mod support;
 
 mod conservation;
+mod crews;
 mod health;
 mod independence;
 mod mechanisms;
 mod monotone;
 mod neutral;
 mod owners;
+mod pay;
 mod queueing;
+mod structures;
+mod today;
+mod work;

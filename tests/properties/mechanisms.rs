@@ -45,7 +45,7 @@ pub fn moves(without: &Draft, with: &Draft, id: &str, sign: f64) {
 }
 
 /// The plain scenario, and with this mechanism.
-fn with(mechanism: &str, sizes: &str) -> (Draft, Draft) {
+pub fn with(mechanism: &str, sizes: &str) -> (Draft, Draft) {
     let mut on = plain();
     on.set("mechanisms", mechanism, sizes);
     (plain(), on)

@@ -105,7 +105,11 @@ fn a_higher_chance_never_loses_a_win_that_was_won() {
 fn leads_that_are_not_there_leave_the_others_as_they_were() {
     on_random_scenarios(0.3, |seed, mut draft| {
         draft.set("mechanisms", "capacity", "\"off\"").set("mechanisms", "market_depletion", "\"off\"");
-        draft.set("mechanisms", "attrition", "\"off\"").remove("sources.").remove("start");
+        draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").remove("sources.").remove("start");
+        // Whoever has had more leads has learnt more, and has more in hand; the quota is nearer.
+        for history in ["practice", "segment_practice", "familiarity", "switching", "overload", "incentives"] {
+            draft.set("mechanisms", history, "\"off\"");
+        }
         for role in draft.names("roles") {
             draft.set(&format!("roles.{role}"), "skill_spread", 0);
             draft.unset(&format!("roles.{role}"), "ramp").set(&format!("roles.{role}"), "selling_share", 0.5);

@@ -22,7 +22,7 @@ fn unset_in(draft: &mut Draft, above: &str, keys: &[&str]) {
 }
 
 /// The draft with this mechanism off, and with it on at its neutral value.
-fn off_and_neutral(seed: u64, draft: &Draft, mechanism: &str, neutral: &str) {
+pub fn off_and_neutral(seed: u64, draft: &Draft, mechanism: &str, neutral: &str) {
     let (mut off, mut at_rest) = (draft.clone(), draft.clone());
     off.set("mechanisms", mechanism, "\"off\"");
     at_rest.set("mechanisms", mechanism, neutral);
@@ -133,6 +133,60 @@ fn a_product_that_never_comes_up_changes_nothing() {
 }
 
 #[test]
+fn incentives_off_are_slopes_and_discounts_of_nothing() {
+    on_random_scenarios(0.3, |seed, draft| {
+        let none = "free_ride = 0, help = 0, outshone = 0, spurt = 0, slack = 0, discount = 0, discount_odds = 1";
+        off_and_neutral(seed, &draft, "incentives", &format!("{{ {none} }}"));
+    });
+}
+
+#[test]
+fn incentives_are_nothing_where_all_pay_is_ones_own_and_nobody_has_an_accelerator() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "roles", &["commission"]);
+        for structure in draft.names("structures") {
+            draft.unset(&format!("structures.{structure}"), "pay");
+            for team in draft.names(&format!("structures.{structure}.teams")) {
+                draft.unset(&format!("structures.{structure}.teams.{team}"), "team_pay");
+            }
+        }
+        off_and_neutral(seed, &draft, "incentives", "\"on\"");
+    });
+}
+
+#[test]
+fn parts_of_a_pay_plan_at_rest_are_as_if_they_were_not_there() {
+    on_random_scenarios(0.3, |seed, mut draft| {
+        let parts = ["cap", "clawback", "stage_credit", "market_pay", "pay_cut_hazard"];
+        unset_in(&mut draft, "roles", &parts);
+        // Quotas so large that nobody makes them a hundred times, elastic ones apart.
+        for role in draft.names("roles") {
+            let table = format!("roles.{role}");
+            if let Some(quota) = draft.get(&table, "quota").map(|quota| quota.replace("amount = ", "amount = 100")) {
+                draft.set(&table, "quota", quota);
+            }
+        }
+        let mut at_rest = draft.clone();
+        for role in draft.names("roles") {
+            let table = format!("roles.{role}");
+            if let Some(quota) = draft.get(&table, "quota").filter(|quota| !quota.contains("elastic")) {
+                at_rest.set(&table, "cap", 100);
+                at_rest.set(&table, "quota", quota.replace(" }", ", elastic = \"0 %\" }"));
+            }
+            at_rest.set(&table, "clawback", "\"0 days\"").set(&table, "stage_credit", 0);
+            at_rest.set(&table, "market_pay", 0).set(&table, "pay_cut_hazard", 3);
+        }
+        for structure in draft.names("structures") {
+            let table = format!("structures.{structure}");
+            if draft.get(&table, "pay").is_none() {
+                at_rest.set(&table, "pay", "{ team_pool = 0 }");
+            }
+        }
+        same(seed, &draft, &at_rest, "a pay plan at rest");
+    });
+}
+
+#[test]
 fn response_decay_off_is_no_stage_with_a_response() {
     on_random_scenarios(0.15, |seed, draft| off_and_unused(seed, &draft, "response_decay", "stages", &["response"]));
 }
@@ -154,7 +208,8 @@ fn market_depletion_off_is_accounts_without_limit() {
 
 #[test]
 fn backfill_off_is_a_vacancy_beyond_the_horizon() {
-    on_random_scenarios(0.15, |seed, draft| {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        unset_in(&mut draft, "roles", &["promoted_to", "supports"]);
         let (mut off, mut late) = (draft.clone(), draft.clone());
         // Customers wait for a new hire only where there will be one.
         off.unset("customers", "taken_over_by");
@@ -172,6 +227,7 @@ fn backfill_off_is_a_vacancy_beyond_the_horizon() {
 fn capacity_off_lets_nobody_wait_for_a_person_who_is_there() {
     on_random_scenarios(0.15, |seed, mut draft| {
         draft.set("mechanisms", "capacity", "\"off\"").set("mechanisms", "attrition", "\"off\"");
+        draft.nobody_minds();
         for plan in plans(&draft) {
             let measures = measure(&plan, Luck::new(seed, 2));
             let waits = measures.iter().filter(|(id, _)| id.starts_with("wait_days") || id.starts_with("gave_up"));
@@ -207,7 +263,7 @@ fn a_rate_of_leaving_of_zero_is_nobody_leaving() {
 #[test]
 fn a_ramp_that_everybody_has_behind_them_is_no_ramp() {
     on_random_scenarios(0.15, |seed, mut draft| {
-        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "ramp", "\"on\"");
+        draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "ramp", "\"on\"");
         for role in draft.names("roles") {
             draft.set(&format!("roles.{role}"), "starting_tenure", "\"3 years\"");
         }
@@ -239,14 +295,15 @@ const FUNNEL: [&str; 9] = [
     "gave_up.step1",
 ];
 
-/// The draft without what makes people come back to a deal, so that nothing waits in a person's own list.
+/// The draft without what makes people come back to a deal, or get it by name, so that nothing waits in a person's own list.
 fn one_touch_each(draft: &mut Draft) {
+    unset_in(draft, "structures", &["lists", "pairs", "imbalance"]);
     unset_in(draft, "stages", &["buyer_gap", "attempts"]);
     for stage in draft.names("stages") {
         draft.set(&format!("stages.{stage}"), "touches", 1);
     }
     draft.unset("customers", "service");
-    draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
+    draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
     // Each touch more makes people known to each other.
     draft.set("mechanisms", "health", "\"off\"");
 }
@@ -255,6 +312,8 @@ fn one_touch_each(draft: &mut Draft) {
 fn a_stage_without_work_that_all_pass_changes_nothing() {
     on_random_scenarios(0.3, |seed, mut draft| {
         one_touch_each(&mut draft);
+        // Discounts move the odds of whichever stage is the last.
+        draft.set("mechanisms", "incentives", "\"off\"");
         // With a fixed effort two people may end at the same moment, and a further event then changes who is first.
         draft.set("stages.step1", "effort", "{ exponential = { mean = \"2 h\" } }");
         let nil = [("effort", "\"0 h\""), ("advance", "1.0"), ("no_decision", "0.0")];
@@ -281,7 +340,7 @@ fn a_stage_without_work_that_all_pass_changes_nothing() {
 fn a_second_pod_that_gets_no_share_changes_nothing_in_the_funnel() {
     on_random_scenarios(0.3, |seed, mut draft| {
         // Without capacity, the turns of a desk's people to work and to get a customer are the same.
-        draft.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
+        draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
         draft.remove("sources.calls").unset("customers", "service").remove("structures.");
         if draft.names("sources").is_empty() {
             return;

@@ -58,11 +58,15 @@ fn with_every_friction_and_capacity_off_all_structures_have_the_same_funnel() {
     let money =
         ["payroll", "commission", "cost", "profit", "value", "cac_payback_months", "earnings_gini", "payback_months"];
     // By segment, what customers are worth after the cost of those who serve them, and what winning them costs.
-    let parts = ["worth.", "return."];
-    let apart = ["quota_attainment", "reps_at_quota", "vacancy", "attrition_rate"];
+    let parts = ["worth.", "return.", "attainment_"];
+    let apart = ["quota_attainment", "reps_at_quota", "skill_share_of_attainment", "vacancy", "attrition_rate"];
     on_random_scenarios(0.5, |seed, mut draft| {
         draft.remove("mechanisms").set("mechanisms", "all", "\"off\"").set("mechanisms", "capacity", "\"off\"");
-        draft.remove("structures.Mixed");
+        draft.remove("structures.Mixed").remove("sources.allies").nobody_minds();
+        // Service begins with the win where the seller keeps the customer, else with the end of the work after it.
+        for structure in draft.names("structures") {
+            draft.unset(&format!("structures.{structure}"), "after_win");
+        }
         for role in draft.names("roles") {
             draft.set(&format!("roles.{role}"), "skill_spread", 0).set(&format!("roles.{role}"), "selling_share", 0.5);
         }

@@ -7,6 +7,7 @@
 use orgsim::dist::Law;
 use orgsim::engine::{self, Happening, Observer};
 use orgsim::luck::Luck;
+use orgsim::mechanisms::Mechanisms;
 use orgsim::plan::expand;
 use orgsim::scenario::{Flow, Leaving, QuotaOf, Ramp, Response, Scenario, Season};
 use orgsim::units::{Money, Rate, Span, Tick};
@@ -24,6 +25,14 @@ fn rarer(rate: &mut Rate, by: f64) {
 
 fn stretch(law: &mut Law, by: f64) {
     *law = law.scaled(by);
+}
+
+/// Settings in hours of work.
+fn hours_of(on: &mut Mechanisms) -> Vec<&mut f64> {
+    let mut all: Vec<&mut f64> = on.switching.iter_mut().map(|it| &mut it.setup).collect();
+    all.extend(on.practice.iter_mut().flat_map(|it| [&mut it.reference, &mut it.prior]));
+    all.extend(on.segment_practice.iter_mut().flat_map(|it| [&mut it.reference, &mut it.prior]));
+    all
 }
 
 /// The scenario with all times `by` as long and all rates as much smaller.
@@ -49,6 +58,7 @@ fn slower(mut scenario: Scenario, by: f64) -> Scenario {
                 }
             }
             Flow::Referral { rate } => rarer(rate, by),
+            Flow::Partners { rate, .. } => rarer(rate, by),
             Flow::Prospecting => {}
         }
     }
@@ -110,6 +120,9 @@ fn slower(mut scenario: Scenario, by: f64) -> Scenario {
         stretch(&mut delay.across, by);
         stretch(&mut delay.same_team, by);
     }
+    for hours in hours_of(&mut it.mechanisms) {
+        *hours *= by;
+    }
     it.mechanisms.rapport.iter_mut().for_each(|rapport| longer(&mut rapport.early, by));
     scenario
 }
@@ -144,8 +157,9 @@ impl Observer for Order {
 #[test]
 fn times_twice_as_long_make_the_same_things_happen_at_twice_the_time() {
     on_random_scenarios(0.2, |seed, mut draft: Draft| {
-        // These speak of calendar years.
-        draft.set("mechanisms", "book_loss", "\"off\"");
+        // These speak of calendar years and quarters.
+        draft.set("mechanisms", "book_loss", "\"off\"").set("mechanisms", "incentives", "\"off\"");
+        draft.nobody_minds().set("mechanisms", "quitting", "\"off\"");
         // Where two people are free at the same moment after fixed times, rounding may decide between them.
         draft.remove("start.pipeline");
         let one = slower(scenario(&draft), 1.0);
@@ -205,11 +219,15 @@ fn four_times_the_money_changes_money_only_and_four_times() {
             more(&mut role.base);
             more(&mut role.variable);
             more(&mut role.hiring_cost);
+            role.market_pay.iter_mut().for_each(|(market, _)| more(market));
             if let Some(quota) = role.quota.as_mut().filter(|quota| quota.of == QuotaOf::Bookings) {
                 quota.amount *= by;
             }
         }
         rich.products.iter_mut().for_each(|product| product.value = product.value.scaled(by));
+        for pay in rich.structures.iter_mut().filter_map(|structure| structure.pay.as_mut()) {
+            pay.base.iter_mut().chain(&mut pay.variable).for_each(more);
+        }
         rich.initial.customer_value.iter_mut().for_each(|value| *value = value.scaled(by));
         for (a, b) in one.structures.iter().zip(&rich.structures) {
             let luck = Luck::new(seed, 5);

@@ -48,10 +48,26 @@ impl Draft {
         self
     }
 
+    /// People work as fast and stay as long whoever else there is and whatever becomes of their results.
+    pub fn nobody_minds(&mut self) -> &mut Draft {
+        for mechanism in ["rivalry", "conflict", "dismissal"] {
+            self.set("mechanisms", mechanism, "\"off\"");
+        }
+        for role in self.names("roles") {
+            self.unset(&format!("roles.{role}"), "supports").unset(&format!("roles.{role}"), "promoted_to");
+        }
+        self
+    }
+
     /// The value of a key.
     pub fn get(&self, table: &str, key: &str) -> Option<&str> {
         let keys = &self.tables.iter().find(|(name, _)| name == table)?.1;
         keys.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The keys of a table with their values.
+    pub fn keys(&self, table: &str) -> &[(String, String)] {
+        self.tables.iter().find(|(name, _)| name == table).map_or(&[], |(_, keys)| keys)
     }
 
     /// Names of the tables directly below this one.
@@ -201,7 +217,10 @@ pub fn random(seed: u64) -> Draft {
     roles(&mut draft, &mut dice, &frame);
     customers(&mut draft, &mut dice, &frame);
     mechanisms(&mut draft, &mut dice);
+    work(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 1)));
     structures(&mut draft, &mut dice, &frame);
+    crew(&mut draft, &mut dice, &frame);
+    pay(&mut draft, &mut dice);
     draft
 }
 
@@ -502,6 +521,103 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
     }
 }
 
+/// How people work; chance of its own, so that the rest of a scenario stays. Nobody becomes so fast that those who prospect
+/// make a scenario long.
+fn work(draft: &mut Draft, dice: &mut Dice) {
+    let curve = |dice: &mut Dice| {
+        let (rate, odds, prior) = (dice.between(0.8, 1.0), dice.between(1.0, 1.3), dice.between(0.0, 50.0));
+        let (reference, most, busy) = (dice.between(0.5, 100.0), dice.between(0.0, 3.0), dice.percent(0.0, 100.0));
+        let hours = format!("reference = \"{reference:.3} h\", prior = \"{prior:.3} h\"");
+        format!("{{ rate = {rate:.3}, odds = {odds:.3}, {hours}, most = {most:.2}, busy = {busy} }}")
+    };
+    let (practice, segment) = (curve(dice), curve(dice));
+    let familiarity = format!("{{ half_at = {:.2}, most = {} }}", dice.between(0.5, 20.0), dice.percent(0.0, 100.0));
+    let switching = format!("{{ setup = \"{:.3} min\" }}", dice.between(0.0, 60.0));
+    let ownership = format!("{{ faster = {}, shared_by = {} }}", dice.percent(0.0, 40.0), dice.whole(1, 4));
+    let (capacity, slower, win) = (dice.whole(1, 12), dice.percent(0.0, 20.0), dice.percent(0.0, 30.0));
+    let overload =
+        format!("{{ capacity = {capacity}, slower = {slower}, win = {win}, at_most = {} }}", dice.percent(0.0, 300.0));
+    let peers = format!("{{ share = {}, ramp = {} }}", dice.percent(0.0, 100.0), dice.percent(0.0, 80.0));
+    let (keeps, catches) = (dice.percent(0.0, 100.0), dice.percent(0.0, 100.0));
+    let backup = format!("{{ keeps = {keeps}, knows = {}, catches = {catches} }}", dice.whole(0, 5));
+    let (cost, counts) = (dice.percent(0.0, 10.0), dice.pick(&["joint", "all"]));
+    let coordination = format!("{{ cost = {cost}, free = {}, counts = \"{counts}\" }}", dice.whole(1, 6));
+    let sized = [
+        ("familiarity", familiarity),
+        ("practice", practice),
+        ("segment_practice", segment),
+        ("switching", switching),
+        ("ownership", ownership),
+        ("overload", overload),
+        ("peer_learning", peers),
+        ("backup", backup),
+        ("coordination", coordination),
+    ];
+    for (mechanism, sizes) in sized {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// What people make of how things go.
+fn crew(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let (low, middle, high) = (dice.between(0.0, 3.0), dice.between(0.0, 3.0), dice.between(0.0, 3.0));
+    let (peers, busy, variety) = (dice.between(0.5, 4.0), dice.between(0.5, 4.0), dice.between(0.1, 2.0));
+    let (voluntary, window, kinds) = (dice.percent(0.0, 100.0), dice.between(0.0, 90.0), dice.whole(1, 3));
+    let quitting = format!(
+        "{{ voluntary = {voluntary}, below_50 = {low:.3}, from_50 = {middle:.3}, above_110 = {high:.3}, peer_exit = {peers:.3}, \
+         peer_window = \"{window:.2} days\", busy = {busy:.3}, variety = {variety:.3}, variety_from = {kinds} }}"
+    );
+    let (below, quarters, within) = (dice.percent(0.0, 100.0), dice.whole(1, 2), dice.percent(0.0, 100.0));
+    let dismissal = format!("{{ below = {below}, quarters = {quarters}, within = {within} }}");
+    let (first, last, leaving) = (dice.between(0.8, 1.5), dice.between(0.5, 1.2), dice.between(0.5, 2.0));
+    let rivalry = format!("{{ first = {first:.3}, last = {last:.3}, leaving = {leaving:.3} }}");
+    let (lost, quarrels, slowing) = (dice.between(0.0, 2.0), dice.rate(0.0, 400.0), dice.percent(0.0, 60.0));
+    let conflict = format!(
+        "{{ lost = {lost:.3}, quarrels = {quarrels}, slowing = {slowing}, leaving = {leaving:.3}, small = 4 }}"
+    );
+    support(draft, dice, frame);
+    let all = [("quitting", quitting), ("dismissal", dismissal), ("rivalry", rivalry), ("conflict", conflict)];
+    for (mechanism, sizes) in all {
+        let value = match dice.whole(0, 3) {
+            0 => "\"off\"".to_owned(),
+            1 => "\"on\"".to_owned(),
+            _ => sizes,
+        };
+        draft.set("mechanisms", mechanism, value);
+    }
+}
+
+/// Aides who help or look after partners, and a way up.
+fn support(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let mut factor = |low, high| format!("{:.3}", dice.between(low, high));
+    let (leaving, pace, odds) = (factor(0.3, 1.5), factor(0.7, 1.6), factor(0.5, 2.0));
+    let (ramp, fill, span) = (factor(0.3, 1.5), factor(0.2, 1.5), factor(0.0, 6.0));
+    let effects = match dice.whole(0, 3) {
+        0 => format!("leaving = {leaving}, pace = {pace}"),
+        1 => format!("odds = {odds}, ramp = {ramp}"),
+        2 => format!("time_to_fill = {fill}, openings = {span}, selling_share = {}", dice.percent(0.0, 80.0)),
+        _ => format!("roles = [\"job1\", \"solo\"], pace = {pace}, time_to_fill = {fill}"),
+    };
+    if dice.chance(0.6) {
+        draft.set("roles.aide", "supports", format!("{{ span = {span}, {effects} }}"));
+    }
+    if frame.groups.len() > 1 && dice.chance(0.5) {
+        let (after, credit) = (dice.between(0.0, 90.0), dice.between(0.0, 60.0));
+        let way = format!("role = \"job2\", after = \"{after:.2} days\", credit = \"{credit:.2} days\"");
+        draft.set("roles.job1", "promoted_to", format!("{{ {way}, attainment = {} }}", dice.percent(0.0, 100.0)));
+    }
+    if dice.chance(0.3) {
+        let rate = dice.rate(500.0, 20_000.0);
+        draft.set("sources.allies", "partners", format!("{{ role = \"aide\", per_developer = {rate} }}"));
+        draft.set("sources.allies", "mix", dice.shares(&frame.segments));
+    }
+}
+
 fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
     let route = |dice: &mut Dice| format!("\"{}\"", dice.pick(&["next free", "round robin", "random", "territory"]));
     let seats = |dice: &mut Dice, most: u32| {
@@ -521,14 +637,33 @@ fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
         format!("{{ teams = {}, each = {{ {each} }}, aide = 1 }}", dice.whole(1, 3))
     };
     draft.set("structures.Pods", "pod", pods).set("structures.Pods", "route", route(dice));
+    let islands = [("solo".to_owned(), frame.groups.iter().flat_map(|(_, covers)| covers.clone()).collect())];
+    rules(draft, dice, frame, "Line", &frame.groups);
+    rules(draft, dice, frame, "Islands", &islands);
+    rules(draft, dice, frame, "Pods", &frame.groups);
+    if dice.chance(0.3) {
+        // Without `each`, the usual team of the variant.
+        let variant = dice.pick(&["vertical", "inbound", "outbound", "targeted"]);
+        let teams: Vec<String> = frame.segments.iter().map(|segment| format!("{segment} = 1")).collect();
+        let pods = format!("{{ variant = \"{variant}\", teams = {{ {} }} }}", teams.join(", "));
+        draft.set("structures.Variant", "pod", pods);
+    }
     // A team that can do all, beside some that can do a part.
-    draft.set("structures.Mixed", "route", route(dice));
+    if dice.chance(0.5) {
+        draft.set("structures.Mixed", "route", route(dice));
+    } else {
+        let each = |stage: &String| format!("{stage} = {}", route(dice));
+        let by_stage: Vec<String> = frame.stages.iter().map(each).collect();
+        draft.set("structures.Mixed", "route", format!("{{ {} }}", by_stage.join(", ")));
+    }
+    rules(draft, dice, frame, "Mixed", &frame.groups);
     let core = "structures.Mixed.teams.core".to_owned();
     draft.set(&core, "seats", format!("{{ {} }}", seats(dice, 3)));
     draft.set(&core, "team_pay", dice.percent(0.0, 100.0));
     for number in 1..=dice.whole(0, 3) {
         let team = format!("structures.Mixed.teams.more{number}");
         let (role, _) = &frame.groups[dice.whole(0, frame.groups.len() as u32 - 1) as usize];
+        draft.set(&team, "count", dice.whole(0, 2));
         draft.set(&team, "seats", format!("{{ solo = {}, {role} = {} }}", dice.whole(1, 2), dice.whole(1, 2)));
         let some = dice.whole(1, frame.segments.len() as u32) as usize;
         draft.set(&team, "serves", quoted(&frame.segments[..some]));
@@ -540,5 +675,102 @@ fn structures(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
             1 => draft.set(&team, "covers", format!("{{ solo = {} }}", quoted(covered))),
             _ => draft,
         };
+    }
+}
+
+/// Who gets which work and which customers, in a structure that seats each of these roles somewhere.
+fn rules(draft: &mut Draft, dice: &mut Dice, frame: &Frame, structure: &str, seated: &[(String, Vec<String>)]) {
+    let table = format!("structures.{structure}");
+    // Each role goes on where the one before it stops, as far as there are stages left.
+    let goes_on = |pair: &&[(String, Vec<String>)]| frame.stages.contains(&pair[1].1[0]);
+    let pairs = seated.windows(2).filter(goes_on).filter(|_| dice.chance(0.4));
+    let pairs: Vec<String> = pairs.map(|pair| format!("{} = \"{}\"", pair[0].0, pair[1].0)).collect();
+    if !pairs.is_empty() {
+        draft.set(&table, "pairs", format!("{{ {} }}", pairs.join(", ")));
+    }
+    let stage = |activity: &String| frame.stages.contains(activity);
+    let works = seated.iter().filter(|(_, covers)| covers.iter().any(stage)).filter(|_| dice.chance(0.3));
+    let lists: Vec<String> = works.map(|(role, _)| role.clone()).collect();
+    let territory = draft.get(&table, "route").is_some_and(|route| route.contains("territory"));
+    if !lists.is_empty() {
+        draft.set(&table, "lists", quoted(&lists));
+    }
+    if (territory || !lists.is_empty()) && dice.chance(0.6) {
+        draft.set(&table, "imbalance", dice.percent(0.0, 120.0));
+    }
+    let serves = |(_, covers): &(String, Vec<String>)| covers.iter().any(|activity| activity == "serve");
+    let sells = |(_, covers): &(String, Vec<String>)| covers.contains(&frame.stages[frame.won_at - 1]);
+    if seated.iter().any(serves) && dice.chance(0.3) {
+        draft.set(&table, "after_win", "\"any who serve\"");
+    } else if structure != "Mixed" && seated.iter().filter(|role| sells(role)).all(serves) && dice.chance(0.7) {
+        draft.set(&table, "after_win", "\"the seller keeps\"");
+    }
+}
+
+/// Everything about pay that a role, a structure or the scenario may state beyond quota and commission.
+fn pay(draft: &mut Draft, dice: &mut Dice) {
+    for role in draft.names("roles") {
+        let table = format!("roles.{role}");
+        let quota = draft.get(&table, "quota").map(str::to_owned);
+        if let Some(quota) = &quota {
+            let elastic = format!(", elastic = {} }}", dice.percent(0.0, 100.0));
+            if dice.chance(0.4) {
+                draft.set(&table, "quota", quota.replace(" }", &elastic));
+            }
+            if draft.get(&table, "commission").is_some() && dice.chance(0.4) {
+                let [first, second, third] = [1.0, 5.0, 9.0].map(|low| dice.percent(low, 20.0));
+                let curve = format!("[[{:.2}, {second}], [\"80 %\", {third}]]", dice.between(0.0, 0.7));
+                draft.set(&table, "commission", format!("{{ rate = {first}, accelerators = {curve} }}"));
+            }
+            if dice.chance(0.3) {
+                draft.set(&table, "cap", dice.percent(81.0, 300.0));
+            }
+        }
+        if dice.chance(0.4) {
+            draft.set(&table, "clawback", format!("\"{:.2} days\"", dice.between(0.5, 120.0)));
+        }
+        if dice.chance(0.4) {
+            draft.set(&table, "stage_credit", dice.percent(0.0, 80.0));
+        }
+        if dice.chance(0.3) {
+            draft.set(&table, "market_pay", dice.whole(10_000, 160_000));
+            draft.set(&table, "pay_cut_hazard", format!("{:.3}", dice.between(1.0, 3.0)));
+        }
+    }
+    let (ride, help, outshone) = (dice.between(0.0, 0.3), dice.between(0.0, 3.0), dice.between(0.0, 0.5));
+    let around = format!(
+        "spurt = {}, slack = {}, last_part = {}",
+        dice.percent(0.0, 30.0),
+        dice.percent(0.0, 100.0),
+        dice.percent(0.0, 100.0)
+    );
+    let late = format!(
+        "discount = {}, discount_window = \"{:.2} days\", discount_odds = {:.2}",
+        dice.percent(0.0, 10.0),
+        dice.between(10.0, 63.0),
+        dice.between(1.0, 3.0)
+    );
+    let sizes = format!("{{ free_ride = {ride:.3}, help = {help:.3}, outshone = {outshone:.3}, {around}, {late} }}");
+    let incentives = match dice.whole(0, 3) {
+        0 => "\"off\"".to_owned(),
+        1 => "\"on\"".to_owned(),
+        _ => sizes,
+    };
+    draft.set("mechanisms", "incentives", incentives);
+    for structure in draft.names("structures") {
+        let mut keys = Vec::new();
+        for (key, most) in [("base", 90_000), ("variable", 60_000)] {
+            if dice.chance(0.4) {
+                keys.push(format!("{key} = {}", dice.whole(0, most)));
+            }
+        }
+        for key in ["commission", "team_pool"] {
+            if dice.chance(0.5) {
+                keys.push(format!("{key} = {}", dice.percent(0.0, 100.0)));
+            }
+        }
+        if dice.chance(0.5) {
+            draft.set(&format!("structures.{structure}"), "pay", format!("{{ {} }}", keys.join(", ")));
+        }
     }
 }

@@ -67,8 +67,10 @@ pub fn measure_with(plan: &Plan, luck: Luck, other: &mut impl Observer) -> Measu
     assert!(row.iter().chain(&stages).all(|tally| tally.is_finite()), "a tally is no number: {row:?} {stages:?}");
     let earnings = ledger.earnings();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
+    let skill_share = ledger.skill_share();
     let (row, stages, segments, products) = (&row[..], &stages[..], &segments[..], &products[..]);
-    let reading = Reading { plan, row, stages, segments, products, days: days(plan.horizon), earnings: &earnings };
+    let days = days(plan.horizon);
+    let reading = Reading { plan, row, stages, segments, products, days, earnings: &earnings, skill_share };
     measures(plan).iter().filter_map(|measure| Some((measure.what.id.clone(), measure.read(&reading)?))).collect()
 }
 

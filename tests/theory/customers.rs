@@ -130,6 +130,7 @@ fn escalated(case: &Case) -> Experiment {
             segments: &segments,
             products: &[],
             days: days(plan.horizon),
+            skill_share: None,
             earnings: &[],
         };
         let table = measures(plan);

@@ -3,6 +3,7 @@
 use orgsim::dist::Law;
 use orgsim::engine::{Happening, Observer};
 use orgsim::luck::{Purpose, name_key};
+use orgsim::mechanisms::practice::Curve;
 use orgsim::mechanisms::ramp;
 use orgsim::plan::Plan;
 use orgsim::scenario::Ramp;
@@ -127,7 +128,7 @@ fn hazard(hazard: &Value) -> String {
 fn tenures(plan: &Plan, luck: orgsim::luck::Luck) -> Vec<f64> {
     let mut tenures = vec![f64::INFINITY; plan.seats.len()];
     let look = |_, happening| {
-        if let Happening::Leaves { seat, tenure } = happening {
+        if let Happening::Leaves { seat, tenure, .. } = happening {
             tenures[seat as usize] = tenure;
         }
     };
@@ -329,5 +330,41 @@ pub fn capacity_over_time(case: &Case) -> Checks {
 }
 
 pub fn learning(case: &Case) -> Checks {
-    Checks::waiting(case, "work that gets faster with practice")
+    let (first, rate, end, units) = (case.number("first"), case.number("rate"), case.number("T"), case.number("n"));
+    // Units are touches of one deal each; the stated effort is that of the first.
+    let settings = format!("rate = {rate}, odds = 1, reference = \"{first} days\", prior = \"0 h\", most = 10");
+    let scene = move |effort: &str, horizon: f64| {
+        let scene = Scene::new(horizon).work(effort, 1.0, "").start("pipeline = { work = 300 }");
+        scene.mechanisms(&format!("practice = {{ {settings} }}"))
+    };
+    let wins = |plan: &Plan, luck| {
+        let mut times = Vec::new();
+        let look = |now, happening| {
+            if let Happening::Wins { .. } = happening {
+                times.push(days(now));
+            }
+        };
+        watched(plan, luck, On(look));
+        times
+    };
+    let long = 400.0;
+    let random = [scene(&exponential(first), long)];
+    let random = Experiment::of(&case.id, &random, Length::timed(long, 1600.0), move |plans, turn, sums| {
+        let times = wins(&plans[0], turn.luck());
+        sums.moments("cum", times[units as usize - 1]);
+        sums.moments("units", times.iter().filter(|time| **time <= end).count() as f64);
+    })
+    .value("cum_n", mean("cum"))
+    .value("sd_n", deviation("cum"))
+    .value("units_mean", mean("units"))
+    .value("units_var", variance("units"));
+    let fixed = [scene(&format!("\"{first} days\""), end)];
+    let fixed = Experiment::of("fixed", &fixed, Length::timed(end, 1.0), move |plans, turn, sums| {
+        sums.moments("units", wins(&plans[0], turn.luck()).len() as f64);
+    });
+    let curve = Curve { time: rate.log2(), odds: 0.0, prior: 0.0, reference: first, most: 10.0 };
+    Checks::of(random)
+        .and(fixed.value("units_det", mean("units")))
+        .calculated("b", -curve.time)
+        .calculated("t_n", first * curve.time(curve.doublings(units * first)))
 }

@@ -1,9 +1,9 @@
 //! Islands: each person who works with leads or customers is a team of one; those who only support form one team.
 
 use super::{desk, team, works};
-use crate::scenario::{General, Route, Scenario, Team};
+use crate::scenario::{Scenario, Team};
 
-pub(super) fn lower(scenario: &Scenario, seats: &[(usize, u32)], route: Route) -> General {
+pub(super) fn lower(scenario: &Scenario, seats: &[(usize, u32)]) -> Vec<Team> {
     let mut teams: Vec<Team> = Vec::new();
     let mut support = Vec::new();
     for &(role, count) in seats {
@@ -19,5 +19,5 @@ pub(super) fn lower(scenario: &Scenario, seats: &[(usize, u32)], route: Route) -
     if !support.is_empty() {
         teams.push(team(scenario, "support".to_owned(), support));
     }
-    General { teams, route }
+    teams
 }

@@ -1,7 +1,7 @@
 //! PODs: small teams that hold every activity; work is handed over inside them.
 
 use super::{desk, team};
-use crate::scenario::{General, Route, Scenario, Team};
+use crate::scenario::{Scenario, Team};
 
 pub(super) fn lower(
     scenario: &Scenario,
@@ -9,8 +9,7 @@ pub(super) fn lower(
     count: u32,
     each: &[(usize, u32)],
     support: &[(usize, u32)],
-    route: Route,
-) -> General {
+) -> Vec<Team> {
     let desks = |seats: &[(usize, u32)]| seats.iter().map(|&(role, count)| desk(scenario, role, count)).collect();
     let mut teams: Vec<Team> = Vec::new();
     for &(segment, pods) in by_segment {
@@ -26,5 +25,5 @@ pub(super) fn lower(
     if !support.is_empty() {
         teams.push(team(scenario, "support".to_owned(), desks(support)));
     }
-    General { teams, route }
+    teams
 }

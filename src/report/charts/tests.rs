@@ -150,6 +150,7 @@ fn judged(mut study: Study) -> Study {
 
 fn study(plan: &Plan) -> Study {
     judged(Study {
+        anchor: None,
         version: "0.1.0",
         seed: 1,
         replications: plan.replications as u32,

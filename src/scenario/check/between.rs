@@ -1,9 +1,10 @@
 //! What only shows between the parts: work that nobody does, stages that nobody reaches, sizes beyond what can be simulated.
 
+use super::{rules, suits};
 use crate::dist::Law;
 use crate::scenario::finding::{Finding, Problem};
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Accounts, Flow, Form, Role, Scenario, Structure};
+use crate::scenario::{Accounts, Desk, Flow, Form, Role, Scenario, Structure, Team};
 use crate::units::{HOURS_PER_DAY, grouped};
 
 /// Most leads over the horizon, expected.
@@ -20,12 +21,14 @@ pub(super) struct Places<'p, 't> {
     pub root: &'p Place<'t>,
     pub sources: &'p [Place<'t>],
     pub stages: &'p [Place<'t>],
+    pub roles: &'p [Place<'t>],
     pub structures: &'p [Place<'t>],
 }
 
 pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     leads(r, scenario, places);
     customers(r, scenario, places);
+    promotions(r, scenario, places);
     happenings(r, scenario, places);
     prices(r, scenario, places);
     for (structure, place) in scenario.structures.iter().zip(places.structures) {
@@ -39,8 +42,13 @@ pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>
         reach(r, scenario, places);
         for (structure, place) in scenario.structures.iter().zip(places.structures) {
             coverage(r, scenario, structure, place);
+            rules::check(r, scenario, structure, place);
         }
         unused(r, scenario);
+    }
+    // Means are taken only of what is sound.
+    if r.findings.is_empty() {
+        scenario.structures.iter().for_each(|structure| suits::warn(r, scenario, structure));
     }
     budget(r, scenario);
 }
@@ -88,6 +96,13 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
                 Some(stage) => horizon * HOURS_PER_DAY * most_seats(scenario) / stage.effort.mean(),
                 None => 0.0,
             },
+            Flow::Partners { role, rate } => {
+                let seats = |structure: &Structure| {
+                    let counts = head_count(&structure.form).into_iter().filter(|(other, _)| other == role);
+                    counts.map(|(_, count)| count).sum::<u64>()
+                };
+                rate.get() * horizon * scenario.structures.iter().map(seats).max().unwrap_or(0) as f64
+            }
             Flow::Referral { .. } => 0.0,
         };
         if !(sum.is_finite() && sum <= LEADS) {
@@ -140,6 +155,18 @@ fn most_seats(scenario: &Scenario) -> f64 {
     scenario.structures.iter().map(seats).max().unwrap_or(0).clamp(1, 1000) as f64
 }
 
+/// Nobody is promoted in a circle.
+fn promotions(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    for (start, place) in places.roles.iter().enumerate().take(scenario.roles.len()) {
+        let next = |role: &usize| scenario.roles[*role].promoted_to.map(|promotion| promotion.role);
+        let way = std::iter::successors(next(&start), next).take(scenario.roles.len());
+        if way.into_iter().any(|role| role == start) {
+            let at = r.at(place, "promoted_to");
+            r.wrong(&at, Problem::Order { key: "promoted_to".into(), must: "not lead back to the same role" });
+        }
+    }
+}
+
 /// Customers at the start are accounts of the market.
 fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     let accounts = scenario.segments.iter().try_fold(0u64, |sum, segment| match segment.accounts {
@@ -160,7 +187,7 @@ fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
 fn head_count(form: &Form) -> Vec<(usize, u64)> {
     let plain = |seats: &[(usize, u32)]| seats.iter().map(|(role, count)| (*role, u64::from(*count))).collect();
     match form {
-        Form::Assembly { seats } | Form::Island { seats, .. } => plain(seats),
+        Form::Assembly { seats } | Form::Island { seats } => plain(seats),
         Form::Pod { each, support, .. } => {
             let pods = pods(form);
             let mut all: Vec<(usize, u64)> =
@@ -168,11 +195,11 @@ fn head_count(form: &Form) -> Vec<(usize, u64)> {
             all.extend(plain(support));
             all
         }
-        Form::Custom(general) => general
-            .teams
-            .iter()
-            .flat_map(|team| team.desks.iter().map(|desk| (desk.role, u64::from(desk.seats))))
-            .collect(),
+        Form::Custom(teams) => {
+            let seats = |team: &Team, desk: &Desk| (desk.role, u64::from(desk.seats) * u64::from(team.count));
+            let staffed = teams.iter().filter(|team| team.count > 0);
+            staffed.flat_map(|team| team.desks.iter().map(move |desk| seats(team, desk))).collect()
+        }
     }
 }
 
@@ -196,8 +223,8 @@ fn staff(r: &mut Reader, structure: &Structure, place: &Place<'_>) {
         let (count, limit) = (grouped(seats as f64), grouped(limit as f64));
         r.wrong_key(place, Problem::TooMany { what: "seats", count, limit });
     }
-    if let Form::Custom(general) = &structure.form {
-        for team in general.teams.iter().filter(|team| team.desks.is_empty()) {
+    if let Form::Custom(teams) = &structure.form {
+        for team in teams.iter().filter(|team| team.desks.is_empty()) {
             let path = format!("{}.teams", place.path);
             if !r.findings.iter().any(|finding| finding.path.starts_with(&path)) {
                 r.wrong_key(place, Problem::NoStaff { structure: format!("{}.{}", structure.name, team.name) });
@@ -261,15 +288,15 @@ fn covered(scenario: &Scenario, form: &Form, segment: usize) -> Vec<bool> {
         seats.iter().for_each(|(role, _)| add(&scenario.roles[*role].covers, scenario.roles[*role].serves_customers));
     };
     match form {
-        Form::Assembly { seats } | Form::Island { seats, .. } => add_roles(seats),
+        Form::Assembly { seats } | Form::Island { seats } => add_roles(seats),
         Form::Pod { by_segment, each, .. }
             if by_segment.is_empty() || by_segment.iter().any(|(index, _)| *index == segment) =>
         {
             add_roles(each);
         }
         Form::Pod { .. } => {}
-        Form::Custom(general) => {
-            let teams = general.teams.iter().filter(|team| team.serves.contains(&segment));
+        Form::Custom(teams) => {
+            let teams = teams.iter().filter(|team| team.count > 0 && team.serves.contains(&segment));
             teams.flat_map(|team| &team.desks).for_each(|desk| add(&desk.covers, desk.serves_customers));
         }
     }
@@ -347,7 +374,8 @@ fn budget(r: &mut Reader, scenario: &Scenario) {
         let pay: f64 = head_count(&structure.form)
             .iter()
             .map(|(role, count)| {
-                (scenario.roles[*role].base.get() + scenario.roles[*role].variable.get()) * *count as f64
+                let (base, variable) = structure.pay_of(*role, &scenario.roles[*role]);
+                (base.get() + variable.get()) * *count as f64
             })
             .sum();
         let cost = pay * scenario.economics.employer_load;

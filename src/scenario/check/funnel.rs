@@ -44,6 +44,7 @@ pub(super) fn stage(r: &mut Reader, place: &Place<'_>, index: usize, names: &Nam
         effort: r.law(&effort).unwrap_or(Law::Fixed(0.0)),
         buyer_gap: r.law(&buyer_gap),
         advance,
+        anchor: 0.0,
         no_decision,
         patience: patience(r, &patience_at),
         response: response(r, &response_at),

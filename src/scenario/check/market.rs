@@ -76,7 +76,7 @@ fn tags(r: &mut Reader, table: &Place<'_>) -> Vec<(String, String)> {
 }
 
 pub(super) fn source(r: &mut Reader, place: &Place<'_>, names: &Names) -> Source {
-    let flow = flow(r, place).unwrap_or(Flow::Prospecting);
+    let flow = flow(r, place, names).unwrap_or(Flow::Prospecting);
     let mix = mix(r, place, names);
     let mut at = |key| r.at(place, key);
     let (cost, enters_at, advance_at, odds) = (at("cost"), at("enters"), at("advance"), at("odds"));
@@ -91,12 +91,13 @@ pub(super) fn source(r: &mut Reader, place: &Place<'_>, names: &Names) -> Source
     }
 }
 
-fn flow(r: &mut Reader, place: &Place<'_>) -> Option<Flow> {
-    let chosen = r.choice(place, &["leads", "prospecting", "from", "referral"])?;
+fn flow(r: &mut Reader, place: &Place<'_>, names: &Names) -> Option<Flow> {
+    let chosen = r.choice(place, &["leads", "prospecting", "from", "referral", "partners"])?;
     match chosen.name.as_str() {
         "from" => r.word(&chosen).map(|_| Flow::Prospecting),
         _ if !r.open(&chosen) => None,
         "leads" => inbound(r, &chosen),
+        "partners" => partners(r, &chosen, names),
         "prospecting" => {
             r.note(&chosen, "", "");
             Some(Flow::Prospecting)
@@ -106,6 +107,18 @@ fn flow(r: &mut Reader, place: &Place<'_>) -> Option<Flow> {
             r.rate(&rate).map(|rate| Flow::Referral { rate })
         }
     }
+}
+
+fn partners(r: &mut Reader, table: &Place<'_>, names: &Names) -> Option<Flow> {
+    let (role_at, rate) = (r.at(table, "role"), r.at(table, "per_developer"));
+    if !role_at.given() {
+        r.missing(&role_at);
+    }
+    r.note(&role_at, "", "");
+    let role =
+        r.quiet_text(&role_at).and_then(|name| r.find(&role_at, &value_at(&role_at), "role", &name, &names.roles));
+    let rate = r.rate(&rate);
+    Some(Flow::Partners { role: role?, rate: rate? })
 }
 
 fn inbound(r: &mut Reader, table: &Place<'_>) -> Option<Flow> {

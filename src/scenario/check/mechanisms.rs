@@ -2,6 +2,7 @@
 
 use crate::dist::Law;
 use crate::mechanisms::{Mechanisms, Settings};
+use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 
 /// The table of mechanisms with what holds for those it does not name.
@@ -18,7 +19,14 @@ pub(super) fn mechanisms(r: &mut Reader, root: &Place<'_>) -> Mechanisms {
     r.open(&table);
     let all = r.at(&table, "all");
     let all_off = r.word(&all) == Some("off");
-    Mechanisms::read(&mut Switchboard { r, open: table.clone(), table, all_off })
+    let mechanisms = Mechanisms::read(&mut Switchboard { r, open: table.clone(), table: table.clone(), all_off });
+    if mechanisms.incentives.as_ref().is_some_and(|incentives| incentives.price_cut() > 0.9) {
+        let incentives = r.at(&table, "incentives");
+        let discount = r.at(&incentives, "discount");
+        let must = "leave a tenth of the price: make it smaller, or `discount_window` longer";
+        r.wrong_key(&discount, Problem::Order { key: "discount".into(), must });
+    }
+    mechanisms
 }
 
 impl Settings for Switchboard<'_, '_> {

@@ -4,14 +4,21 @@ mod between;
 mod funnel;
 mod market;
 mod mechanisms;
+mod pay;
 mod people;
+mod pods;
+mod rules;
 mod structures;
+mod suits;
 mod terms;
+mod today;
+
+pub use suits::variants;
 
 use super::finding::{At, Finding, Findings, Problem};
 use super::read::{Place, Reader};
 use super::tree::{self, Node, Override};
-use super::{Initial, Role, Scenario, Segment, Source, Stage};
+use super::{Initial, Role, Scenario, Segment, Source, Stage, Structure};
 
 /// The largest file that is read.
 const LARGEST: usize = 4 << 20;
@@ -114,8 +121,9 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let products = terms::products(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
-    let structures =
+    let structures: Vec<Structure> =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();
+    let today = today::today(&mut r, &root, &names, &structures);
     let scenario = Scenario {
         name: frame.name,
         question: frame.question,
@@ -136,11 +144,17 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         mechanisms,
         initial,
         structures,
+        today,
         parameters: Vec::new(),
         warnings: Vec::new(),
     };
-    let places =
-        between::Places { root: &root, sources: &source_places, stages: &stage_places, structures: &structure_places };
+    let places = between::Places {
+        root: &root,
+        sources: &source_places,
+        stages: &stage_places,
+        roles: &role_places,
+        structures: &structure_places,
+    };
     between::check(&mut r, &scenario, &places);
     (scenario, r)
 }
@@ -184,7 +198,7 @@ fn reserved(name: &str) -> Option<&'static str> {
         "serve" => Some("`serve` is the service of customers"),
         "bookings" | "wins" => Some("a quota counts it"),
         "all" => Some("it means all of them"),
-        "by" | "each" | "teams" => Some("it is a key of `pod`"),
+        "by" | "each" | "teams" | "variant" => Some("it is a key of `pod`"),
         _ => None,
     }
 }

@@ -1,35 +1,40 @@
 //! `[roles.NAME]`.
 
-use super::Names;
+use super::{Names, pay};
 use crate::dist::Law;
-use crate::scenario::finding::{At, Problem};
+use crate::scenario::finding::Problem;
 use crate::scenario::keys::{LENGTH, Unit};
 use crate::scenario::quantity;
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Commission, Economics, Leaving, Quota, QuotaOf, Ramp, Role};
+use crate::scenario::{Economics, Leaving, Promotion, Ramp, Role, Support};
 use crate::units::{Rate, Share, Span};
 
 pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: &Economics) -> Role {
     let mut at = |key| r.at(place, key);
-    let (base, variable, quota_at, commission_at) = (at("base"), at("variable"), at("quota"), at("commission"));
+    let (base, variable) = (at("base"), at("variable"));
     let (ramp_at, attrition, fill, hiring) = (at("ramp"), at("attrition"), at("time_to_fill"), at("hiring_cost"));
     let (tenure, skill, selling, covers_at) =
         (at("starting_tenure"), at("skill_spread"), at("selling_share"), at("covers"));
-    let quota = quota(r, &quota_at, names);
-    let commission = commission(r, &commission_at);
-    if commission.is_some_and(|pay| pay.accelerator.is_some()) && !quota_at.given() {
-        r.wrong_key(
-            &commission_at,
-            Problem::NotHere { key: "accelerator".into(), why: "attainment is measured against a `quota`" },
-        );
-    }
+    let (promoted_to, supports, dismissals) = (at("promoted_to"), at("supports"), at("dismissals"));
+    let result = pay::by_result(r, place, names);
     let (covers, serves_customers) = covered(r, &covers_at, names).unwrap_or_default();
+    if supports.given() && (serves_customers || !covers.is_empty()) {
+        let why = "it covers work of its own; a role supports when it covers nothing";
+        r.wrong_key(&supports, Problem::NotHere { key: "supports".into(), why });
+    }
     Role {
+        dismissals: r.share(&dismissals),
+        promoted_to: promotion(r, &promoted_to, names),
+        supports: support(r, &supports, place, names),
         name: place.name.clone(),
         base: r.money(&base).unwrap_or_default(),
         variable: r.money(&variable).unwrap_or_default(),
-        quota,
-        commission,
+        quota: result.quota,
+        commission: result.commission,
+        cap: result.cap,
+        clawback: result.clawback,
+        stage_credit: result.stage_credit,
+        market_pay: pay::market(r, place),
         ramp: ramp(r, &ramp_at).unwrap_or(Ramp::None),
         attrition: leaving(r, &attrition).unwrap_or(Leaving::Never),
         time_to_fill: r.law(&fill).unwrap_or(Law::Fixed(0.0)),
@@ -59,55 +64,6 @@ pub(super) fn covered(r: &mut Reader, place: &Place<'_>, names: &Names) -> Optio
     stages.sort_unstable();
     stages.dedup();
     Some((stages, serves))
-}
-
-fn quota(r: &mut Reader, place: &Place<'_>, names: &Names) -> Option<Quota> {
-    if !place.given() {
-        return None;
-    }
-    let (amount, of, at, period) = if place.is_table() {
-        r.open(place);
-        let (amount, of, per) = (r.at(place, "amount"), r.at(place, "of"), r.at(place, "per"));
-        let (amount, period) = (r.number(&amount), r.span(&per));
-        r.note(&of, "bookings", "");
-        let word = if of.given() { r.quiet_text(&of)? } else { String::new() };
-        let at = of.node.map_or(At::Whole, |node| node.at.clone());
-        (amount?, word, at, period?)
-    } else {
-        let (amount, what, days) = r.quota_text(place)?;
-        let at = place.node.map_or(At::Whole, |node| node.at.clone());
-        (amount, what, at, Span::new(days).ok()?)
-    };
-    let of = counted(r, place, &of, &at, names)?;
-    Some(Quota { amount, of, period })
-}
-
-fn counted(r: &mut Reader, place: &Place<'_>, word: &str, at: &At, names: &Names) -> Option<QuotaOf> {
-    match word {
-        "" | "bookings" => Some(QuotaOf::Bookings),
-        "wins" => Some(QuotaOf::Wins),
-        _ => {
-            let known: Vec<String> = names.stages.iter().cloned().chain(["bookings".into(), "wins".into()]).collect();
-            let index = r.find(place, at, "stage", word, &known)?;
-            Some(QuotaOf::Advanced(index))
-        }
-    }
-}
-
-fn commission(r: &mut Reader, table: &Place<'_>) -> Option<Commission> {
-    if !r.open(table) {
-        return None;
-    }
-    let (rate, accelerator) = (r.at(table, "rate"), r.at(table, "accelerator"));
-    let rate = r.share(&rate);
-    let second = if r.open(&accelerator) {
-        let (above, rate) = (r.at(&accelerator, "above"), r.at(&accelerator, "rate"));
-        let (above, rate) = (r.number(&above), r.share(&rate));
-        Some((above?, rate?))
-    } else {
-        None
-    };
-    Some(Commission { rate: rate?, accelerator: second })
 }
 
 fn ramp(r: &mut Reader, place: &Place<'_>) -> Option<Ramp> {
@@ -165,6 +121,68 @@ fn leaving(r: &mut Reader, place: &Place<'_>) -> Option<Leaving> {
             None
         }
     }
+}
+
+fn promotion(r: &mut Reader, place: &Place<'_>, names: &Names) -> Option<Promotion> {
+    if !place.given() {
+        return None;
+    }
+    let below = if place.is_table() { place.clone() } else { Place { node: None, ..place.clone() } };
+    let mut at = |key| r.at(&below, key);
+    let (role, after, attainment, credit) = (at("role"), at("after"), at("attainment"), at("credit"));
+    let named = if place.is_table() { &role } else { place };
+    if place.is_table() {
+        r.open(place);
+    }
+    if !named.given() {
+        r.missing(named);
+    }
+    r.note(named, "", "");
+    let at = named.node.map_or_else(|| named.at.clone(), |node| node.at.clone());
+    let role = r.quiet_text(named).and_then(|name| r.find(named, &at, "role", &name, &names.roles));
+    let (after, attainment, credit) = (r.span(&after), r.number(&attainment), r.span(&credit));
+    Some(Promotion { role: role?, after: after?, attainment: attainment?, credit: credit? })
+}
+
+fn support(r: &mut Reader, table: &Place<'_>, role: &Place<'_>, names: &Names) -> Option<Support> {
+    if !r.open(table) {
+        return None;
+    }
+    let mut at = |key| r.at(table, key);
+    let (roles_at, span, openings, leaving) = (at("roles"), at("span"), at("openings"), at("leaving"));
+    let (pace, odds, ramp) = (at("pace"), at("odds"), at("ramp"));
+    let (selling, fill) = (at("selling_share"), at("time_to_fill"));
+    let mut roles = Vec::new();
+    if roles_at.says("all") || !roles_at.given() {
+        r.word(&roles_at);
+    } else {
+        for (name, at) in r.list_of_names(&roles_at)? {
+            if name == role.name {
+                let why = "a role does not support itself";
+                r.wrong(&roles_at, Problem::NotHere { key: name.clone(), why });
+            }
+            roles.extend(r.find(&roles_at, &at, "role", &name, &names.roles));
+        }
+        if roles.is_empty() && !r.findings.iter().any(|finding| finding.path == roles_at.path) {
+            r.wrong(&roles_at, Problem::Order { key: "roles".into(), must: "name at least one role" });
+        }
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    let numbers = [span, openings, leaving, pace, odds, ramp, fill].map(|place| r.number(&place));
+    let selling_share = r.share(&selling);
+    let [span, openings, leaving, pace, odds, ramp, time_to_fill] = numbers;
+    Some(Support {
+        roles,
+        span: span?,
+        openings: openings?,
+        leaving: leaving?,
+        pace: pace?,
+        odds: odds?,
+        ramp: ramp?,
+        selling_share: selling_share?,
+        time_to_fill: time_to_fill?,
+    })
 }
 
 /// Rates by stretches of tenure, which follow one another from 0 to `later`.

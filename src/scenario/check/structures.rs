@@ -1,50 +1,117 @@
 //! `[structures.NAME]`.
 
-use super::{Names, people};
-use crate::scenario::finding::Problem;
+use super::{Names, pay, people, pods};
+use crate::scenario::finding::{At, Problem};
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Desk, Form, General, Role, Route, Structure, Team};
+use crate::scenario::{AfterWin, Desk, Form, Role, Route, Rules, Structure, Team};
+use crate::units::Share;
 
 pub(super) fn structure(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Structure {
-    let form = form(r, place, names, roles).unwrap_or(Form::Assembly { seats: Vec::new() });
-    Structure { name: place.name.clone(), form }
+    let pay = pay::plan(r, place);
+    let pool = pay.map_or(Share::NONE, |pay| pay.team_pool);
+    let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
+    let rules = rules(r, place, names, chosen.as_ref().map_or("", |form| form.name.as_str()));
+    let form = chosen.and_then(|chosen| form(r, &chosen, names, roles, pool));
+    Structure { name: place.name.clone(), form: form.unwrap_or(Form::Assembly { seats: Vec::new() }), rules, pay }
 }
 
-fn form(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Form> {
-    let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
-    let route = route(r, place, chosen.as_ref().map_or("", |form| form.name.as_str()));
-    let chosen = chosen?;
-    if !r.open(&chosen) {
+fn form(r: &mut Reader, chosen: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Form> {
+    if !r.open(chosen) {
         return None;
     }
     Some(match chosen.name.as_str() {
-        "assembly" => Form::Assembly { seats: seats(r, &chosen, names) },
-        "island" => Form::Island { seats: seats(r, &chosen, names), route },
-        "pod" => pods(r, &chosen, names, route)?,
-        _ => Form::Custom(General { teams: teams(r, &chosen, names, roles), route }),
+        "assembly" => Form::Assembly { seats: seats(r, chosen, names) },
+        "island" => Form::Island { seats: seats(r, chosen, names) },
+        "pod" => pods::pods(r, chosen, names, roles)?,
+        _ => Form::Custom(teams(r, chosen, names, roles, pool)),
     })
 }
 
-fn route(r: &mut Reader, structure: &Place<'_>, form: &str) -> Route {
-    let place = r.at(structure, "route");
+fn rules(r: &mut Reader, structure: &Place<'_>, names: &Names, form: &str) -> Rules {
+    let mut at = |key| r.at(structure, key);
+    let (route_at, after_at, pairs_at, lists_at, imbalance_at) =
+        (at("route"), at("after_win"), at("pairs"), at("lists"), at("imbalance"));
+    let route = route(r, &route_at, names, form);
+    let after_win = match r.word(&after_at) {
+        Some("the seller keeps") => AfterWin::Seller,
+        Some("any who serve") => AfterWin::Any,
+        _ => AfterWin::SameTeam,
+    };
+    let (pairs, lists) = (pairs(r, &pairs_at, names), lists(r, &lists_at, names));
+    let imbalance = r.number(&imbalance_at).unwrap_or_default();
+    if imbalance > 0.0 && lists.is_empty() && !route.contains(&Route::Territory) && !lists_at.given() {
+        let why = "it is the spread of named lists and territories; add `lists`, or `route = \"territory\"`";
+        r.wrong_key(&imbalance_at, Problem::NotHere { key: "imbalance".into(), why });
+    }
+    Rules { route, after_win, pairs, lists, imbalance }
+}
+
+/// By stage.
+fn route(r: &mut Reader, place: &Place<'_>, names: &Names, form: &str) -> Vec<Route> {
+    let all = |route| vec![route; names.stages.len()];
     if form == "assembly" {
         if place.given() {
             let why = "in an assembly line whoever is free takes the oldest work of the one pool";
-            r.wrong_key(&place, Problem::NotHere { key: "route".into(), why });
+            r.wrong_key(place, Problem::NotHere { key: "route".into(), why });
         }
-        return Route::NextFree;
+        return all(Route::NextFree);
     }
-    let default = if form == "island" { "round robin" } else { "next free" };
-    match r.word_or(&place, default, place.row.evidence) {
-        Some("round robin") => Route::RoundRobin,
-        Some("random") => Route::Random,
-        Some("territory") => Route::Territory,
+    let usual = if form == "island" { "round robin" } else { "next free" };
+    if !place.is_table() {
+        return all(r.word_or(place, usual, place.row.evidence).map_or(Route::NextFree, way));
+    }
+    r.open(place);
+    let mut by_stage = all(way(usual));
+    for each in r.names(place) {
+        let (stage, word) = (r.find_key(&each, "stage", &names.stages), r.word(&each));
+        if let (Some(stage), Some(word)) = (stage, word) {
+            by_stage[stage] = way(word);
+        }
+    }
+    by_stage
+}
+
+fn way(word: &str) -> Route {
+    match word {
+        "round robin" => Route::RoundRobin,
+        "random" => Route::Random,
+        "territory" => Route::Territory,
         _ => Route::NextFree,
     }
 }
 
+fn pairs(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    if table.given() && r.open(table) {
+        for place in r.names(table) {
+            let from = r.find_key(&place, "role", &names.roles);
+            r.note(&place, "", "");
+            let to =
+                r.quiet_text(&place).and_then(|name| r.find(&place, &value_at(&place), "role", &name, &names.roles));
+            pairs.extend(from.zip(to));
+        }
+    }
+    pairs
+}
+
+fn lists(r: &mut Reader, place: &Place<'_>, names: &Names) -> Vec<usize> {
+    let list = if place.given() { r.list_of_names(place) } else { None };
+    let mut roles: Vec<usize> = list
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|(name, at)| r.find(place, at, "role", name, &names.roles))
+        .collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+fn value_at(place: &Place<'_>) -> At {
+    place.node.map_or_else(|| place.at.clone(), |node| node.at.clone())
+}
+
 /// Seats by role; a role with none is left out.
-fn seats(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, u32)> {
+pub(super) fn seats(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, u32)> {
     let mut seats = Vec::new();
     for place in r.names(table) {
         let (role, count) = (r.find_key(&place, "role", &names.roles), r.count(&place));
@@ -55,59 +122,32 @@ fn seats(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, u32)> 
     seats
 }
 
-fn pods(r: &mut Reader, table: &Place<'_>, names: &Names, route: Route) -> Option<Form> {
-    let mut at = |key| r.at(table, key);
-    let (by, teams, each) = (at("by"), at("teams"), at("each"));
-    r.word(&by);
-    let (by_segment, count) =
-        if teams.is_table() { (by_segment(r, &teams, names), Some(0)) } else { (Vec::new(), r.count(&teams)) };
-    if by.given() && teams.given() && !teams.is_table() {
-        let why = "with `by = \"segment\"`, write the pods of each segment: `teams = { SEGMENT = 2 }`";
-        r.wrong(&teams, Problem::NotHere { key: "teams".into(), why });
-    }
-    if !each.given() {
-        r.missing(&each);
-    }
-    let inside = if r.open(&each) { seats(r, &each, names) } else { Vec::new() };
-    Some(Form::Pod { by_segment, count: count?, each: inside, support: seats(r, table, names), route })
-}
-
-fn by_segment(r: &mut Reader, table: &Place<'_>, names: &Names) -> Vec<(usize, u32)> {
-    r.open(table);
-    let mut pods = Vec::new();
-    for place in r.names(table) {
-        let (segment, count) = (r.find_key(&place, "segment", &names.segments), r.count(&place));
-        if let (Some(segment), Some(count @ 1..)) = (segment, count) {
-            pods.push((segment, count));
-        }
-    }
-    pods
-}
-
-fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role]) -> Vec<Team> {
+fn teams(r: &mut Reader, table: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Vec<Team> {
     let places = r.names(table);
-    places.iter().filter_map(|place| team(r, place, names, roles)).collect()
+    places.iter().filter_map(|place| team(r, place, names, roles, pool)).collect()
 }
 
-fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role]) -> Option<Team> {
+fn team(r: &mut Reader, place: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Team> {
     if !r.open(place) {
         return None;
     }
     let mut at = |key| r.at(place, key);
-    let (seats_at, covers, serves_at, share, pay) =
-        (at("seats"), at("covers"), at("serves"), at("share"), at("team_pay"));
+    let (count, seats_at, covers, serves_at, share, pay) =
+        (at("count"), at("seats"), at("covers"), at("serves"), at("share"), at("team_pay"));
     if !seats_at.given() {
         r.missing(&seats_at);
     }
     let seats = if r.open(&seats_at) { seats(r, &seats_at, names) } else { Vec::new() };
     let covers = cover(r, &covers, names);
+    let own_pool = r.share_or(&pay, &pool.to_string(), "as `pay.team_pool`");
     let desks = seats.into_iter().map(|(role, seats)| desk(role, seats, &covers, roles)).collect();
     Some(Team {
         name: place.name.clone(),
+        count: r.count(&count).unwrap_or(1),
         desks,
         serves: serves(r, &serves_at, names),
         share: r.number(&share).unwrap_or(1.0),
-        team_pay: r.share(&pay).unwrap_or_default(),
+        team_pay: if pay.given() { own_pool.unwrap_or_default() } else { pool },
     })
 }
 

@@ -1,8 +1,11 @@
 //! What is asked, over which time, with which money: `[scenario]`, `[economics]`; and what is there at the start.
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
-use crate::keys::Takes::{Growth, Law, Month, Number, Share, Table, Text, Time, Whole};
-use crate::keys::{AMOUNT, CUSTOMERS, HORIZON, Key, LOAD, PIPELINE, PRICE, REPLICATIONS, SEED, Takes, Unit, key};
+use crate::keys::Takes::{Either, Growth, Law, Money, Month, Name, Number, Part, Share, Table, Text, Time, Whole};
+use crate::keys::{
+    AMOUNT, CONVERSION, CUSTOMERS, CYCLE, HORIZON, Key, LOAD, OBSERVED, PIPELINE, PRICE, REPLICATIONS, SEED, Takes,
+    Unit, key,
+};
 
 pub(super) static KEYS: &[Key] = &[
     key(
@@ -57,6 +60,78 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("economics.employer_load", Number(&LOAD), Is("1.25"), "M", "Employer's cost per unit of pay."),
     key("economics.selling_share", Share, Is("35 %"), "S44 S45", "Part of paid hours that people spend on touches."),
+    key(
+        "today",
+        Table,
+        Optional,
+        "",
+        "What the present structure is observed to do; the simulation is made to do the same.",
+    ),
+    key("today.structure", Name("structure"), Required, "", "The structure as it is today."),
+    key("today.observed", Table, Required, "", "Observed figures, under the ids of the measures."),
+    key(
+        "today.observed.lead_to_sql",
+        Part(&CONVERSION),
+        Optional,
+        "",
+        "Leads that reach the last stage before the win; the odds of the stages before it are solved for.",
+    ),
+    key(
+        "today.observed.win_rate",
+        Part(&CONVERSION),
+        Optional,
+        "",
+        "Wins over deals decided in the last stage; its odds are solved for.",
+    ),
+    key(
+        "today.observed.lead_to_win",
+        Part(&CONVERSION),
+        Optional,
+        "",
+        "Wins over leads; the odds of the stages that nothing else fixes are solved for.",
+    ),
+    key(
+        "today.observed.stage_conversion",
+        Table,
+        Optional,
+        "",
+        "Conversion by stage; the stage's odds are solved for.",
+    ),
+    key(
+        "today.observed.stage_conversion.*",
+        Part(&CONVERSION),
+        Optional,
+        "",
+        "Deals that advance over deals that end here.",
+    ),
+    key(
+        "today.observed.sales_cycle_days",
+        Either(&[Number(&CYCLE), Time(&CYCLE)]),
+        Optional,
+        "",
+        "From the lead's arrival to the win, in business days; the buyers' time is solved for.",
+    ),
+    key(
+        "today.observed.attrition_rate",
+        Part(&OBSERVED),
+        Optional,
+        "",
+        "Departures a year over average headcount; a factor on every role's rate is solved for.",
+    ),
+    key(
+        "today.observed.logo_churn",
+        Part(&OBSERVED),
+        Optional,
+        "",
+        "Customers lost a year over average customers; a factor on churn is solved for.",
+    ),
+    key(
+        "today.observed.average_deal",
+        Money(&PRICE),
+        Optional,
+        "",
+        "Value booked with new customers over wins; a factor on deal values is solved for.",
+    ),
     key("start", Table, Optional, "", "What is there at the start besides the people."),
     key("start.pipeline", Table, Optional, "", "Open leads by stage."),
     key("start.pipeline.*", Whole(&PIPELINE), Optional, "", "Open leads that wait at this stage."),

@@ -2,7 +2,10 @@
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Law, Money, Name, Names, Number, Part, Quota, Rate, Share, Table, Time, Word};
-use crate::keys::{AMOUNT, ATTAINMENT, HAZARD, Key, LENGTH, QUOTA, SPAN, SPREAD, Unit, key};
+use crate::keys::{
+    AMOUNT, ATTAINMENT, CAP, GAIN_OF_LEAVING, HAZARD, HAZARD_FACTOR, Key, LED, LENGTH, ODDS, PACE, QUOTA, SPAN, SPREAD,
+    TIMES, Takes, Unit, key,
+};
 
 pub(super) static KEYS: &[Key] = &[
     key("roles", Table, Required, "", "Kinds of jobs, by name."),
@@ -25,6 +28,48 @@ pub(super) static KEYS: &[Key] = &[
         "Of what: `bookings`, `wins` or a stage.",
     ),
     key("roles.*.quota.per", Time(&LENGTH), Is("1 year"), "", "In which time."),
+    key(
+        "roles.*.quota.elastic",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the gap between a period's attainment and 100 % by which a person's next quota moves, within a tenth and ten times the stated one.",
+    ),
+    key(
+        "roles.*.cap",
+        Part(&CAP),
+        Optional,
+        "",
+        "Attainment above which nothing more is paid in a period; left out, there is no cap.",
+    ),
+    key(
+        "roles.*.clawback",
+        Time(&SPAN),
+        Is("0 days"),
+        "neutral",
+        "Time after a win within which a customer's leaving takes back the variable pay for it.",
+    ),
+    key(
+        "roles.*.stage_credit",
+        Share,
+        Is("0 %"),
+        "neutral",
+        "Part of the credit of a win that goes to the person of this role who advanced the deal through an earlier stage; the winner has the rest.",
+    ),
+    key(
+        "roles.*.market_pay",
+        Money(&AMOUNT),
+        Optional,
+        "",
+        "What others pay a year for this job, base and variable at quota; below it the most able third leave sooner.",
+    ),
+    key(
+        "roles.*.pay_cut_hazard",
+        Number(&GAIN_OF_LEAVING),
+        Is("1.5"),
+        "P17 (direction), size an assumption",
+        "Factor on the chance of leaving of the most able third where pay is 7 % below `market_pay`; more by its power law.",
+    ),
     key("roles.*.commission", Table, Optional, "", "Rate on credited bookings instead of variable pay by attainment."),
     key("roles.*.commission.rate", Share, Required, "", "Part of bookings paid."),
     key("roles.*.commission.accelerator", Table, Optional, "", "A second rate for bookings above an attainment."),
@@ -36,6 +81,13 @@ pub(super) static KEYS: &[Key] = &[
         "Attainment above which it applies.",
     ),
     key("roles.*.commission.accelerator.rate", Share, Required, "", "Part of bookings paid above it."),
+    key(
+        "roles.*.commission.accelerators",
+        Takes::Curve,
+        Optional,
+        "",
+        "Several of them: from each attainment on, this rate.",
+    ),
     key(
         "roles.*.ramp",
         Either(&[Word(&["none"]), Time(&LENGTH), Table]),
@@ -67,6 +119,13 @@ pub(super) static KEYS: &[Key] = &[
         "A rate for each stretch of tenure, such as `\"0-6 months\"`, and `later`.",
     ),
     key("roles.*.attrition.by_tenure.*", Rate(&HAZARD), Optional, "", "The rate in this stretch."),
+    key(
+        "roles.*.dismissals",
+        Share,
+        Depends("as in `mechanisms.dismissal`"),
+        "S27",
+        "Part of the attrition that dismissals stand for, where the role has a quota.",
+    ),
     key(
         "roles.*.time_to_fill",
         Law(Unit::Days, &SPAN),
@@ -102,5 +161,80 @@ pub(super) static KEYS: &[Key] = &[
         Optional,
         "",
         "Stages whose work this role does, and `serve` for service to customers; a role that covers nothing supports.",
+    ),
+    key(
+        "roles.*.promoted_to",
+        Either(&[Name("role"), Table]),
+        Optional,
+        "",
+        "The role whose vacant seats go to the best of this role before anybody is hired.",
+    ),
+    key("roles.*.promoted_to.role", Name("role"), Required, "", "That role."),
+    key(
+        "roles.*.promoted_to.after",
+        Time(&SPAN),
+        Is("12 months"),
+        "assumption, S20",
+        "Tenure from which a person may be promoted.",
+    ),
+    key(
+        "roles.*.promoted_to.attainment",
+        Part(&ATTAINMENT),
+        Is("80 %"),
+        "assumption",
+        "Attainment in the last quarter from which, where the role has a quota.",
+    ),
+    key(
+        "roles.*.promoted_to.credit",
+        Time(&SPAN),
+        Is("2 months"),
+        "assumption",
+        "Tenure in the new role that the promoted start with, for its ramp.",
+    ),
+    key(
+        "roles.*.supports",
+        Table,
+        Optional,
+        "",
+        "What a role that covers nothing does for others; without it, it only costs money.",
+    ),
+    key(
+        "roles.*.supports.roles",
+        Either(&[Word(&["all"]), Names("role")]),
+        Is("all"),
+        "",
+        "Whom it supports: all roles with work of their own, or these; in its team, else everywhere.",
+    ),
+    key(
+        "roles.*.supports.span",
+        Number(&LED),
+        Is("8"),
+        "S15 S16",
+        "People that one can support in full; with more, each gets as much less.",
+    ),
+    key("roles.*.supports.openings", Number(&LED), Is("5"), "assumption", "Vacant seats that one can work on at once."),
+    key(
+        "roles.*.supports.leaving",
+        Number(&HAZARD_FACTOR),
+        Is("1"),
+        "neutral",
+        "Factor on the voluntary hazard of leaving.",
+    ),
+    key("roles.*.supports.pace", Number(&PACE), Is("1"), "neutral", "Factor on speed of work."),
+    key("roles.*.supports.odds", Number(&ODDS), Is("1"), "neutral", "Factor on the odds to advance."),
+    key(
+        "roles.*.supports.ramp",
+        Number(&TIMES),
+        Is("1"),
+        "neutral",
+        "Factor on the length of the ramp of those who join.",
+    ),
+    key("roles.*.supports.selling_share", Share, Is("0 %"), "neutral", "Part of paid time added to the selling hours."),
+    key(
+        "roles.*.supports.time_to_fill",
+        Number(&TIMES),
+        Is("1"),
+        "neutral",
+        "Factor on the time to fill a seat, while no more are vacant than it can work on.",
     ),
 ];

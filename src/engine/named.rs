@@ -1,0 +1,107 @@
+//! Work that is somebody's by name: what goes to a fixed partner, and what goes to whoever has the account on a list.
+//!
+//! Such work goes past the pool into the person's own list. If nobody sits there, it goes the usual way.
+
+use super::happening::Observer;
+use super::world::World;
+use crate::dist::normal;
+use crate::luck::{Fate, Luck, Purpose, name_key};
+use crate::plan::{NONE, Plan};
+use crate::scenario::Route;
+
+/// What names need to know; empty where nothing goes by name.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// By seat: whose turn it is of its partners.
+    turns: Vec<u32>,
+    /// By pool: cumulative sizes of the lists.
+    lists: Vec<Vec<f64>>,
+    /// By route: cumulative sizes of the territories; empty where the plan's own weights hold.
+    territories: Vec<Vec<f64>>,
+}
+
+impl Named {
+    pub fn new(plan: &Plan, luck: Luck) -> Named {
+        let sums = |sizes: &mut dyn Iterator<Item = f64>| -> Vec<f64> {
+            let add = |sum: &mut f64, size: f64| {
+                *sum += size;
+                Some(*sum)
+            };
+            sizes.scan(0.0, add).collect()
+        };
+        let mut named = Named::default();
+        if plan.named {
+            named.turns = vec![0; plan.partners.len()];
+            let size = |&seat: &u32| size(plan, luck, plan.seats[seat as usize].index);
+            named.lists = plan.pools.iter().map(|pool| sums(&mut pool.listed.iter().map(size))).collect();
+        }
+        if plan.imbalance > 0.0 {
+            let size = |&(team, _): &(u32, u32)| plan.teams[team as usize].share * size(plan, luck, u64::from(team));
+            let territories = |route: &crate::plan::RoutePlan| match route.rule {
+                Route::Territory => sums(&mut route.teams.iter().map(size)),
+                _ => Vec::new(),
+            };
+            named.territories = plan.routes.iter().map(territories).collect();
+        }
+        named
+    }
+
+    /// Cumulative weights of the teams of a route for territories.
+    pub fn territories<'a>(&'a self, plan: &'a Plan, route: usize) -> &'a [f64] {
+        if self.territories.is_empty() { &plan.routes[route].weights } else { &self.territories[route] }
+    }
+}
+
+/// The size of list or territory `number`, of mean 1: the same in every structure.
+fn size(plan: &Plan, luck: Luck, number: u64) -> f64 {
+    if plan.imbalance == 0.0 {
+        return 1.0;
+    }
+    let variance = libm::log1p(plan.imbalance * plan.imbalance);
+    let fate = luck.fate(const { name_key("the size of a territory") }, number);
+    let deviate = normal::quantile(fate.uniform(Purpose::Territory, 0));
+    libm::exp(libm::sqrt(variance) * deviate - 0.5 * variance)
+}
+
+impl<O: Observer> World<'_, O> {
+    /// The fate by which the account of a deal belongs to a team or to a list. Where accounts are without limit, each lead is one.
+    pub(super) fn home(&self, deal: u32) -> Fate {
+        let it = &self.deals[deal];
+        match it.account {
+            NONE => it.fate,
+            account => self.luck.fate(self.plan.segments[it.segment as usize].key, u64::from(account)),
+        }
+    }
+
+    /// The fixed partner who takes a deal over, if there is one who is there and may.
+    #[inline(never)]
+    pub(super) fn partner(&mut self, deal: u32) -> Option<u32> {
+        let plan = self.plan;
+        let it = &self.deals[deal];
+        let (stage, segment, team, giver) =
+            (it.stage as usize, it.segment as usize, it.team, self.asides[deal as usize].handed_by as usize);
+        let partners = plan.partners.get(giver).filter(|partners| !partners.is_empty())?;
+        let may = |&seat: &u32| {
+            let place = &plan.seats[seat as usize];
+            self.seats[seat as usize].here
+                && (team == NONE || team == place.team)
+                && plan.desks[place.desk as usize].covers[stage]
+                && plan.teams[place.team as usize].serves[segment]
+        };
+        let many = partners.len();
+        let first = self.named.turns[giver] as usize;
+        let found = (0..many).map(|step| (first + step) % many).find(|&at| may(&partners[at]))?;
+        self.named.turns[giver] = ((found + 1) % many) as u32;
+        Some(partners[found])
+    }
+
+    /// Who has the account of a deal on the list, of those who take from a pool, if that person is there.
+    #[inline(never)]
+    pub(super) fn listed(&self, deal: u32, pool: u32) -> Option<u32> {
+        let listed = &self.plan.pools[pool as usize].listed;
+        let sums = &self.named.lists[pool as usize];
+        let point = self.home(deal).uniform(Purpose::Routing, 1) * sums.last()?;
+        let at = sums.iter().position(|&sum| point < sum).unwrap_or(sums.len() - 1);
+        Some(listed[at]).filter(|&seat| self.seats[seat as usize].here)
+    }
+}
