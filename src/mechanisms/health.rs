@@ -16,12 +16,12 @@ bounds! {
 
 settings! {
     Health "health" "A customer's churn, renewal, growth and referrals depend on how it is onboarded, served and known." {
-        slow_onboarding: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "assumption",
+        slow_onboarding: f64 = Takes::Number(&CHURN_FACTOR), "1", "neutral",
             "Factor on churn of a customer whose work after the win took twice the usual time or more; none at all: one over it.";
         missed_service: f64 = Takes::Number(&CHURN_FACTOR), "1.15", "assumption",
             "Factor on churn where a fifth of service is missed: books a quarter above what people can serve.";
         memory: f64 = Takes::Number(&MEMORY), "4", "assumption", "Service touches over which missed ones are remembered.";
-        stranger: f64 = Takes::Number(&CHURN_FACTOR), "1.05", "assumption",
+        stranger: f64 = Takes::Number(&CHURN_FACTOR), "1", "neutral",
             "Factor on churn of a customer whom its owner has never met; known without end: one over it.";
         known_after: f64 = Takes::Number(&HALF), "6", "assumption", "Touches with an owner that the stated churn belongs to.";
         introduced: Share = Takes::Share, "50 %", "assumption",
@@ -29,7 +29,7 @@ settings! {
         acquire_only: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "P12",
             "Factor on churn of customers won by somebody whose team does not serve customers.";
         growth: f64 = Takes::Number(&POWER), "0.5", "assumption", "Power of one over the factor on churn by which growth is faster.";
-        promoter: f64 = Takes::Number(&HAPPY), "0.97", "assumption", "A customer at or below this factor on churn recommends us.";
+        promoter: f64 = Takes::Number(&HAPPY), "1", "assumption", "A customer at or below this factor on churn recommends us.";
         detractor: f64 = Takes::Number(&UNHAPPY), "1.15", "assumption",
             "A customer at or above this factor warns others, and brings no referrals.";
     }
@@ -40,9 +40,9 @@ pub const CARD: Card = Card {
     id: "health",
     does: "a customer's churn, renewal, growth and referrals follow how it was won and onboarded, is served, and knows its owner",
     formula: "churn × F, odds not to renew × F, growth × F^(−power), referrals if F < detractor; ln F = Σ of parts, 0 at usual health",
-    source: "B20 B21 (onboarding), P12 (acquire only), P3 (knowing); sizes: assumption",
+    source: "P12 (acquire only), B20 B21 (onboarding) and P3 (knowing) for the direction only; other sizes: assumption",
     neutral: "off, or factors of 1",
-    default: "twice the usual onboarding × 1.1; a fifth of service missed × 1.15; a stranger × 1.05; won by who does not serve × 1.1",
+    default: "a fifth of service missed × 1.15; won by who does not serve × 1.1; onboarding and strangers × 1, as nobody has measured them",
     range: "onboarding 1–1.4, missed service 1–1.4, stranger 1–1.3, acquire only 1–1.3",
 };
 
