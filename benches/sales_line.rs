@@ -38,8 +38,16 @@ fn replicate(plan: &Plan, table: &[Measure], replication: u64) -> (u64, f64) {
     let mut ledger = Ledger::new(plan);
     let outcome = engine::run(plan, Luck::new(1, replication), &mut ledger);
     let (row, stages) = ledger.total();
-    let reading =
-        Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &[], skill_share: None };
+    let reading = Reading {
+        plan,
+        row: &row,
+        stages: &stages,
+        segments: &ledger.segment_total(),
+        products: &[],
+        days: days(plan.horizon),
+        earnings: &[],
+        skill_share: None,
+    };
     let values: Vec<Option<f64>> = table.iter().map(|measure| measure.read(&reading)).collect();
     let wins = table.iter().position(|measure| measure.what.id == "wins").and_then(|at| values[at]);
     (outcome.events, wins.expect("wins are counted"))

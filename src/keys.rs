@@ -131,6 +131,8 @@ bounds! {
     GAIN: "a factor on odds that cannot lower them", 1.0 closed .. 1000.0, "is 1 to 1,000";
     LOSS: "a factor on odds that cannot raise them", 0.0 open .. 1.0, "is more than 0 and at most 1";
     CHURN_FACTOR: "a factor on churn", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    LOSS_OF_CHURN: "a factor on churn that cannot raise it", 0.001 closed .. 1.0, "is 0.001 to 1";
+    CONTACTS: "the number of contacts", 1.0 closed .. 1000.0, "is 1 to 1,000";
     TOUCHES: "the number of touches", 1.0 closed .. 1000.0, "is 1 to 1,000";
     FACTOR: "a factor on a chance", 0.0 closed .. 100.0, "is zero to 100";
     QUOTA: "a quota", 0.0 open .. 1e12, "is more than zero and at most 10^12";

@@ -114,6 +114,18 @@ pub enum Purpose {
     Quarrel = 60,
     /// The size of a territory or list of accounts.
     Territory = 30,
+    /// Whether a customer goes along with its owner.
+    TakenAlong = 100,
+    /// Time to the exit of a customer's next contact.
+    ChampionLeaves = 101,
+    /// Whether a candidate for growth stays (thinning).
+    Growth = 102,
+    /// Time to the next product that comes up with a customer.
+    Offer = 103,
+    /// Which product that is.
+    Product = 104,
+    /// Whether it is bought (thinning).
+    OfferTaken = 105,
     /// Resampling and integration in the statistics of a study; never drawn inside a simulation.
     Statistics = 255,
 }

@@ -125,13 +125,17 @@ fn not_yet() -> String {
 }
 
 fn measure_table() -> String {
-    let scenario = shipped();
+    let more = format!("{SHIPPED}\n[products.support]\nvalue = 1\nattach = \"1 % per year\"");
+    let scenario = scenario::parse(&more, "it-services.toml", &[]).unwrap_or_else(|findings| panic!("{findings}"));
     let plan = plan::expand(&scenario, &scenario.structures[0]);
     let mut out = String::from("| id | unit | better | |\n|---|---|---|---|\n");
     let mut told = BTreeSet::new();
     for measure in measures::measures(&plan) {
         let what = &measure.what;
-        let id = what.id.split_once('.').map_or(what.id.clone(), |(id, _)| format!("{id}.<stage>"));
+        let id = match (what.id.split_once('.'), measure.by) {
+            (Some((id, _)), Some(part)) => format!("{id}.<{part}>"),
+            _ => what.id.clone(),
+        };
         if told.insert(id.clone()) {
             let by_month = if measure.monthly { "" } else { " Over the horizon only." };
             let _ = writeln!(

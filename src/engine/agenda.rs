@@ -33,6 +33,10 @@ pub enum Event {
     Contracts { customer: u32, turn: u32 },
     /// A customer names another prospect.
     Refers { customer: u32, turn: u32 },
+    /// A customer's contact leaves.
+    ChampionLeaves { customer: u32, turn: u32 },
+    /// A product comes up with a customer.
+    Offered { customer: u32, turn: u32 },
     /// A customer is due for a service touch.
     ServiceDue { customer: u32, turn: u32 },
     /// A customer leaves.
@@ -95,12 +99,14 @@ events! {
     7 Expands customer turn;
     8 Contracts customer turn;
     9 Refers customer turn;
-    10 ServiceDue customer turn;
-    11 Churns customer turn;
-    12 Leaves seat turn;
-    13 Rested segment;
-    14 Returns lead;
-    15 MonthEnds month;
+    10 ChampionLeaves customer turn;
+    11 Offered customer turn;
+    12 ServiceDue customer turn;
+    13 Churns customer turn;
+    14 Leaves seat turn;
+    15 Rested segment;
+    16 Returns lead;
+    17 MonthEnds month;
 }
 
 /// Room for ranks below the moment; moments have the other 56 bits, eight times the longest time there is.

@@ -270,6 +270,9 @@ impl<O: Observer> World<'_, O> {
         let fate = it.fate.child(u64::from(it.referrals));
         it.referrals += 1;
         self.plan_referral(customer);
+        if !self.recommends(customer) {
+            return;
+        }
         let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
         // Its count is one that the lead, once a customer, never reaches with referrals of its own.
         let mut point = fate.uniform(Purpose::Referral, u32::MAX) * total;

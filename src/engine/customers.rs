@@ -1,10 +1,10 @@
-//! After the win: contracts that start, renew, grow, shrink and end; who looks after them, and what an owner's exit costs.
+//! After the win: contracts that start, renew, grow, shrink and end, and the service of those who hold them.
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
 use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
-use crate::mechanisms::{Taker, book_loss, rapport};
+use crate::mechanisms::{Taker, health, rapport};
 use crate::plan::NONE;
 use crate::scenario::AfterWin;
 use crate::units::{DAYS_PER_YEAR, Tick, days, ticks};
@@ -49,7 +49,7 @@ impl<O: Observer> World<'_, O> {
         if yearly > 0.0 {
             let keeper = self.keeper(deal);
             let taker = keeper.map_or_else(|| self.first_taker(deal), |keeper| self.relation(deal, keeper));
-            customer = self.sign(fate, source, segment, account, yearly, Some(taker));
+            customer = self.sign(fate, source, segment, account, yearly, Some((deal, taker)));
             if let Some(keeper) = keeper.filter(|_| customer != NONE) {
                 self.join_book(customer, keeper);
             }
@@ -99,7 +99,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Whether a seat looks after customers.
-    fn serves(&self, seat: u32) -> bool {
+    pub(super) fn serves(&self, seat: u32) -> bool {
         let plan = self.plan;
         plan.desks[plan.seats[seat as usize].desk as usize].serves_customers
     }
@@ -125,15 +125,33 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// A contract starts now, with whom it meets first; without one, it was there before time 0, at a random point of its term.
-    fn sign(&mut self, fate: Fate, source: u16, segment: u16, account: u32, yearly: f64, taker: Option<Taker>) -> u32 {
+    /// What a unit of price agreed at time 0 has become by now.
+    #[inline]
+    pub(super) fn price(&self) -> f64 {
+        match self.plan.customers.escalator {
+            0.0 => 1.0,
+            growth => libm::exp(growth * days(self.now)),
+        }
+    }
+
+    /// A contract starts now, by a deal and with whom it meets first; without them, it was there before time 0, at a random
+    /// point of its term.
+    fn sign(
+        &mut self,
+        fate: Fate,
+        source: u16,
+        segment: u16,
+        account: u32,
+        yearly: f64,
+        won: Option<(u32, Taker)>,
+    ) -> u32 {
         let turn = self.new_turn();
-        let (early, early_for) =
-            rapport::early_churn(self.plan.mechanisms.on.rapport.as_ref(), taker.unwrap_or(Taker::Same));
+        let taker = won.map_or(Taker::Same, |(_, taker)| taker);
+        let (early, early_for) = rapport::early_churn(self.plan.mechanisms.on.rapport.as_ref(), taker);
         let customer = self.customers.insert(Customer {
             fate,
             since: self.now,
-            yearly,
+            yearly: yearly / self.price(),
             budget: fate.exponential(Purpose::Churn, 0),
             spent_at: self.now,
             early,
@@ -153,23 +171,29 @@ impl<O: Observer> World<'_, O> {
             services: 0,
             segment,
             source,
+            owners_left: 0,
             service_open: false,
         });
-        let initial = taker.is_none();
+        let initial = won.is_none();
+        self.is_born(customer, fate, won);
+        self.holds_nothing(customer);
         let churns = self.plan_churn(customer);
         if churns > self.plan.horizon && self.is_quiet(segment as usize) {
             let it = &mut self.customers[customer];
             (it.turn, it.churn_turn) = (0, 0);
             self.customers.remove(customer);
             self.settled[segment as usize] += 1;
+            self.settled_top = self.settled_top.max(yearly / self.price());
             self.tell(Happening::ContractStarts { customer: NONE, segment, yearly, initial });
             return NONE;
         }
         self.tell(Happening::ContractStarts { customer, segment, yearly, initial });
-        self.plan_term(customer, if taker.is_none() { fate.uniform(Purpose::ContractAge, 0) } else { 1.0 });
+        self.plan_term(customer, if initial { fate.uniform(Purpose::ContractAge, 0) } else { 1.0 });
         self.plan_expansion(customer);
         self.plan_contraction(customer);
         self.plan_referral(customer);
+        self.plan_champion(customer);
+        self.plan_offer(customer);
         if let Some((every, _)) = self.plan.customers.service {
             let phase = fate.uniform(Purpose::ServicePhase, 0);
             self.after(every * phase, Event::ServiceDue { customer, turn });
@@ -187,6 +211,8 @@ impl<O: Observer> World<'_, O> {
             && terms.contraction.is_none()
             && terms.service.is_none()
             && terms.referrals.is_empty()
+            && self.plan.products.is_empty()
+            && self.plan.health.is_none()
     }
 
     /// The customers at time 0; their contracts are at a random point of their term, and they have owners.
@@ -222,15 +248,14 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// When hazard runs as it does now, the budget is spent at the moment returned.
-    fn plan_churn(&mut self, customer: u32) -> Tick {
+    pub(super) fn plan_churn(&mut self, customer: u32) -> Tick {
         let turn = self.new_turn();
-        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
         let it = &mut self.customers[customer];
         it.churn_turn = turn;
         let mut left = it.budget;
         let mut from = it.spent_at;
         loop {
-            let (rate, until) = it.hazard(base, from);
+            let (rate, until) = self.hazard(customer, from);
             let lasts = if until == Tick::MAX { f64::INFINITY } else { days(until - from) };
             if rate * lasts >= left || until == Tick::MAX {
                 let end = if rate > 0.0 { from.saturating_add(ticks(left / rate)) } else { Tick::MAX };
@@ -242,33 +267,45 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// Spend the hazard up to now.
-    fn spend(&mut self, customer: u32) {
-        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
-        let now = self.now;
-        let it = &mut self.customers[customer];
-        while it.spent_at < now {
-            let (rate, until) = it.hazard(base, it.spent_at);
-            let until = until.min(now);
-            it.budget -= rate * days(until - it.spent_at);
-            it.spent_at = until;
+    /// Hazard per day from this moment, and until when it stays so.
+    #[inline]
+    pub(super) fn hazard(&self, customer: u32, from: Tick) -> (f64, Tick) {
+        let it = &self.customers[customer];
+        let base = self.plan.segments[it.segment as usize].churn;
+        if self.plan.health.is_none() {
+            return it.hazard(base, from);
         }
-        it.budget = it.budget.max(0.0);
+        let (factor, until) = self.risk(customer, from);
+        let (rate, own) = it.hazard(base * factor, from);
+        (rate, own.min(until))
+    }
+
+    /// Spend the hazard up to now.
+    pub(super) fn spend(&mut self, customer: u32) {
+        let now = self.now;
+        let (mut budget, mut from) = (self.customers[customer].budget, self.customers[customer].spent_at);
+        while from < now {
+            let (rate, until) = self.hazard(customer, from);
+            let until = until.min(now);
+            budget -= rate * days(until - from);
+            from = until;
+        }
+        let it = &mut self.customers[customer];
+        (it.budget, it.spent_at) = (budget.max(0.0), from);
     }
 
     /// A customer leaves; its account rests.
     pub(super) fn churns(&mut self, customer: u32) {
         self.events += 1;
-        let base = self.plan.segments[self.customers[customer].segment as usize].churn;
         let it = &self.customers[customer];
         let exit = if self.now <= it.exit_until { it.exit } else { 0.0 };
-        let (rate, _) = it.hazard(base, self.now.saturating_sub(1));
+        let (rate, _) = self.hazard(customer, self.now.saturating_sub(1));
         self.ends(customer, if exit > 0.0 { exit / rate } else { 0.0 });
     }
 
-    fn ends(&mut self, customer: u32, by_exit: f64) {
+    pub(super) fn ends(&mut self, customer: u32, by_exit: f64) {
         let it = &self.customers[customer];
-        let (segment, yearly, age) = (it.segment, it.yearly, self.now - it.since);
+        let (segment, yearly, age) = (it.segment, it.yearly * self.price(), self.now - it.since);
         self.tell(Happening::Churns { customer, segment, yearly, age, by_exit });
         if self.plan.clawback {
             self.claw_back(customer);
@@ -294,15 +331,16 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn term_ends(&mut self, customer: u32) {
         let Some(renewal) = self.plan.customers.renewal else { return };
         self.events += 1;
+        let (price, (risk, _)) = (self.price(), self.risk(customer, self.now));
         let it = &mut self.customers[customer];
         let count = it.terms;
         it.terms += 1;
-        if !it.fate.happens(Purpose::Renewal, count, renewal.probability.get()) {
+        if !it.fate.happens(Purpose::Renewal, count, health::renewal(renewal.probability.get(), risk)) {
             return self.ends(customer, 0.0);
         }
-        let before = it.yearly;
+        let before = it.yearly * price;
         it.yearly *= 1.0 + renewal.uplift;
-        let after = it.yearly;
+        let after = it.yearly * price;
         let segment = it.segment;
         let booked = after * self.plan.segments[segment as usize].term / DAYS_PER_YEAR;
         self.tell(Happening::Renews { customer, segment, before, after, booked });
@@ -311,6 +349,7 @@ impl<O: Observer> World<'_, O> {
 
     fn plan_expansion(&mut self, customer: u32) {
         let Some((rate, _)) = self.plan.customers.expansion.filter(|(rate, _)| *rate > 0.0) else { return };
+        let rate = rate * self.growth_ceiling();
         let it = &self.customers[customer];
         let (turn, wait) = (it.turn, it.fate.exponential(Purpose::Expansion, it.expansions) / rate);
         self.after(wait, Event::Expands { customer, turn });
@@ -320,12 +359,17 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn expands(&mut self, customer: u32) {
         let Some((_, part)) = self.plan.customers.expansion else { return };
         self.events += 1;
+        let price = self.price();
         let it = &mut self.customers[customer];
+        let count = it.expansions;
         it.expansions += 1;
-        let by = it.yearly * part;
-        it.yearly += by;
-        let segment = it.segment;
-        self.tell(Happening::Expands { customer, segment, by });
+        if self.grows(customer, Purpose::Growth, count) {
+            let it = &mut self.customers[customer];
+            let by = it.yearly * part;
+            it.yearly += by;
+            let (segment, by) = (it.segment, by * price);
+            self.tell(Happening::Expands { customer, segment, by });
+        }
         self.plan_expansion(customer);
     }
 
@@ -340,11 +384,12 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn contracts(&mut self, customer: u32) {
         let Some((_, part)) = self.plan.customers.contraction else { return };
         self.events += 1;
+        let price = self.price();
         let it = &mut self.customers[customer];
         it.contractions += 1;
         let by = it.yearly * part;
         it.yearly -= by;
-        let segment = it.segment;
+        let (segment, by) = (it.segment, by * price);
         self.tell(Happening::Shrinks { customer, segment, by });
         self.plan_contraction(customer);
     }
@@ -355,120 +400,13 @@ impl<O: Observer> World<'_, O> {
         let (customer, seat) = (it.customer, it.seat);
         let gone = self.customer_gone(deal);
         let seller = (seat != NONE && self.in_hand(deal)).then_some(seat);
+        let shared = it.shared_touches;
         self.forget(deal);
         if customer != NONE && !gone {
+            let kept = self.customers[customer].seat != NONE;
             self.find_owner(customer, seller);
+            self.onboarding_ends(customer, seller, shared, kept);
         }
-    }
-
-    /// Give a customer an owner: the person who has it, a teammate, or anybody who serves the segment. If all of them are gone
-    /// it waits, without an owner, for whoever is hired into the first of their seats. Where anybody may, the first two count
-    /// no more than others.
-    pub(super) fn find_owner(&mut self, customer: u32, had: Option<u32>) {
-        let plan = self.plan;
-        if self.customers[customer].seat != NONE {
-            return;
-        }
-        let segment = self.customers[customer].segment as usize;
-        let had = had.filter(|_| plan.after_win != AfterWin::Any);
-        let team = had.map(|seat| plan.seats[seat as usize].team);
-        let owner = had
-            .filter(|&seat| self.serves(seat))
-            .or_else(|| team.and_then(|team| self.teammate(team)))
-            .or_else(|| self.server(segment));
-        let vacant = || plan.servers[segment].first().map(|&desk| plan.desks[desk as usize].seats.start);
-        if let Some(seat) = owner.or_else(vacant) {
-            self.join_book(customer, seat);
-            if owner.is_none() {
-                self.orphans += 1;
-                self.tell(Happening::Unowned { customer, seat });
-            }
-        }
-    }
-
-    fn teammate(&mut self, team: u32) -> Option<u32> {
-        let plan = self.plan;
-        let serving = |desk: &&u32| plan.desks[**desk as usize].serves_customers;
-        plan.teams[team as usize].desks.iter().filter(serving).find_map(|&desk| self.in_turn(desk))
-    }
-
-    fn server(&mut self, segment: usize) -> Option<u32> {
-        let desks = &self.plan.servers[segment];
-        for _ in 0..desks.len() {
-            let turn = &mut self.server_rota[segment];
-            let desk = desks[*turn as usize % desks.len()];
-            *turn = (*turn + 1) % desks.len() as u32;
-            if let Some(seat) = self.in_turn(desk) {
-                return Some(seat);
-            }
-        }
-        None
-    }
-
-    fn join_book(&mut self, customer: u32, seat: u32) {
-        let head = std::mem::replace(&mut self.records[seat as usize].book, customer);
-        let it = &mut self.customers[customer];
-        (it.seat, it.previous, it.next) = (seat, NONE, head);
-        if head != NONE {
-            self.customers[head].previous = customer;
-        }
-    }
-
-    fn leave_book(&mut self, customer: u32) {
-        let it = &mut self.customers[customer];
-        let (seat, previous, next) = (it.seat, it.previous, it.next);
-        it.seat = NONE;
-        if seat == NONE {
-            return;
-        }
-        if !self.seats[seat as usize].here {
-            self.orphans -= 1;
-        }
-        match previous {
-            NONE => self.records[seat as usize].book = next,
-            _ => self.customers[previous].next = next,
-        }
-        if next != NONE {
-            self.customers[next].previous = previous;
-        }
-    }
-
-    /// An owner has left: each customer goes to a teammate or another colleague; if there is none, it waits for the new hire.
-    pub(super) fn reassign_book(&mut self, seat: u32) {
-        let team = self.plan.seats[seat as usize].team;
-        let mut customer = self.records[seat as usize].book;
-        while customer != NONE {
-            let next = self.customers[customer].next;
-            let segment = self.customers[customer].segment as usize;
-            let teammate = self.teammate(team);
-            let taker = if teammate.is_some() { Taker::SameTeam } else { Taker::Across };
-            match teammate.or_else(|| self.server(segment)) {
-                Some(new_owner) => {
-                    self.orphans += 1;
-                    self.leave_book(customer);
-                    self.join_book(customer, new_owner);
-                    self.owner_exits(customer, taker);
-                }
-                None => {
-                    self.orphans += 1;
-                    self.owner_exits(customer, Taker::NewHire);
-                }
-            }
-            customer = next;
-        }
-    }
-
-    fn owner_exits(&mut self, customer: u32, taker: Taker) {
-        self.tell(Happening::Reassigned { customer, taker });
-        let Some(hazards) = &self.plan.mechanisms.book_loss else { return };
-        let (exit, lasts) = book_loss::added_hazard(hazards, taker);
-        self.spend(customer);
-        let until = self.now.saturating_add(ticks(lasts));
-        let it = &mut self.customers[customer];
-        // A second exit within the year of a first starts the year anew, and never makes the loss smaller.
-        let before = if it.exit_until > self.now { it.exit } else { 0.0 };
-        (it.exit, it.exit_until) = (exit.max(before), until);
-        self.plan_churn(customer);
     }
 
     /// A service touch falls due.
@@ -479,6 +417,7 @@ impl<O: Observer> World<'_, O> {
         let (turn, seat, open) = (it.turn, it.seat, it.service_open);
         self.after(every, Event::ServiceDue { customer, turn });
         if open || seat == NONE || !self.seats[seat as usize].here {
+            self.is_served(customer, false);
             return self.tell(Happening::ServiceMissed);
         }
         let it = &mut self.customers[customer];
@@ -493,11 +432,18 @@ impl<O: Observer> World<'_, O> {
         self.wants_touch(deal);
     }
 
+    /// The annual value of the largest customer now.
+    pub(super) fn largest(&self) -> f64 {
+        let alive = (0..self.customers.slots()).map(|slot| &self.customers[slot]).filter(|it| it.turn != 0);
+        alive.map(|it| it.yearly).fold(self.settled_top, f64::max) * self.price()
+    }
+
     /// A service touch is done, or given up because its owner left.
     pub(super) fn service_ends(&mut self, deal: u32) {
         if !self.customer_gone(deal) {
             let customer = self.deals[deal].customer;
             self.customers[customer].service_open = false;
+            self.is_served(customer, self.in_hand(deal));
         }
         self.forget(deal);
     }

@@ -118,6 +118,15 @@ pub enum Happening {
     Expands { customer: u32, segment: u16, by: f64 },
     /// A contract shrank.
     Shrinks { customer: u32, segment: u16, by: f64 },
+    /// A customer bought a product besides.
+    Attaches { customer: u32, segment: u16, product: u16, by: f64 },
+    /// A customer's contact left.
+    ChampionLeaves { customer: u32 },
+    /// How the customers of a segment fare as a month ends: of so many, those who would recommend us and those who would warn
+    /// others; average factors on churn and on the chance not to renew.
+    Surveyed { segment: u16, customers: u32, promoters: u32, detractors: u32, churn: f64, lapse: f64 },
+    /// Annual value of the largest customer at the end.
+    Largest { yearly: f64 },
     /// An owner left and this customer was taken over.
     Reassigned { customer: u32, taker: Taker },
     /// A customer has nobody to look after it until this seat is filled.

@@ -13,12 +13,15 @@ mod customers;
 mod effort;
 mod forecast;
 mod happening;
+mod health;
 mod named;
 mod nurture;
 mod order;
+mod owners;
 mod pace;
 mod pay;
 mod people;
+mod products;
 mod queues;
 mod ranks;
 mod route;
@@ -99,6 +102,10 @@ impl<O: Observer> World<'_, O> {
             Event::Expands { customer, turn } if self.customers[customer].turn == turn => self.expands(customer),
             Event::Contracts { customer, turn } if self.customers[customer].turn == turn => self.contracts(customer),
             Event::Refers { customer, turn } if self.customers[customer].turn == turn => self.refers(customer),
+            Event::ChampionLeaves { customer, turn } if self.customers[customer].turn == turn => {
+                self.champion_leaves(customer)
+            }
+            Event::Offered { customer, turn } if self.customers[customer].turn == turn => self.offered(customer),
             Event::ServiceDue { customer, turn } if self.customers[customer].turn == turn => self.service_due(customer),
             Event::Rested { segment } => self.rested(segment as usize),
             Event::Returns { lead } => self.returns(lead),
@@ -126,6 +133,11 @@ impl<O: Observer> World<'_, O> {
         }
         #[cfg(debug_assertions)]
         self.audit();
+        self.survey();
+        if next as usize == self.plan.months {
+            let yearly = self.largest();
+            self.tell(Happening::Largest { yearly });
+        }
         let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);
         self.tell(Happening::MonthEnds { month, open_deals, heads, orphans });
     }

@@ -108,7 +108,7 @@ impl<O: Observer> World<'_, O> {
         if successor.is_none() {
             self.refill(seat);
         }
-        self.reassign_book(seat);
+        self.reassign_book(seat, why);
         if current != NONE {
             self.break_off(seat, current);
         }

@@ -40,15 +40,15 @@ impl<T> Slab<T> {
         self.free.push(slot);
     }
 
+    /// How many slots there are, also those let go of.
+    pub fn slots(&self) -> u32 {
+        self.slots.len() as u32
+    }
+
     /// Every slot, also those let go of.
     #[cfg(debug_assertions)]
     pub fn all(&self) -> impl Iterator<Item = &T> {
         self.slots.iter()
-    }
-
-    /// Slots, also those let go of.
-    pub fn slots(&self) -> u32 {
-        self.slots.len() as u32
     }
 
     /// Things alive.

@@ -294,6 +294,7 @@ impl<O: Observer> World<'_, O> {
         self.forget(deal);
         if customer != NONE && !gone {
             self.find_owner(customer, None);
+            self.onboarding_fails(customer);
         }
     }
 

@@ -3,9 +3,11 @@
 use super::agenda::{Agenda, Event};
 use super::careers::Careers;
 use super::happening::{Happening, Observer};
+use super::health::Health;
 use super::named::Named;
 use super::pace::Crew;
 use super::pay::Credits;
+use super::products::Holding;
 use super::slab::Slab;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -157,6 +159,8 @@ pub(super) struct Customer {
     pub services: u32,
     pub segment: u16,
     pub source: u16,
+    /// Owners who have left: the count of draws.
+    pub owners_left: u16,
     /// A service touch is waiting or being done.
     pub service_open: bool,
 }
@@ -311,6 +315,12 @@ pub(super) struct World<'a, O> {
     pub careers: Careers,
     /// By segment: customers to whom nothing more can happen before the end.
     pub settled: Vec<u32>,
+    /// Annual value of the largest of them, at the prices of time 0.
+    pub settled_top: f64,
+    /// By customer, where the plan has health.
+    pub health: Vec<Health>,
+    /// By customer, where the plan has products.
+    pub holdings: Vec<Holding>,
     pub named: Named,
 }
 
@@ -360,6 +370,9 @@ impl<'a, O: Observer> World<'a, O> {
             efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
             careers: Careers::new(plan),
             settled: vec![0; plan.segments.len()],
+            settled_top: 0.0,
+            health: Vec::new(),
+            holdings: Vec::new(),
             named: Named::new(plan, luck),
         }
     }

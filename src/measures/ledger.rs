@@ -25,15 +25,27 @@ tallies!(
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
-    Below50, Below80, Below100, Below120, Served, Missed, Reassigned,
+    Below50, Below80, Below100, Below120, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
     /// From here on: what there is at the end of the month, not what happened in it.
-    Yearly, Customers, Orphans, CustomerWorth, PipelineWorth,
+    Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
 
 /// The first tally that is a stock.
 pub const FIRST_STOCK: usize = Tally::Yearly as usize;
 
 tallies!(StageTally, STAGE_TALLIES, Entered, Advanced, GaveUp, InsideDays, WaitedDays, Ended,);
+
+tallies!(
+    SegmentTally, SEGMENT_TALLIES,
+    Won, Signed, Once, NewYearly, Lost, CustomerDays, Marketing, WorkHours,
+    /// From here on what there is at the end of the month; the years that a customer counts from then on.
+    Yearly, YearsAhead,
+);
+
+/// The first of them that is a stock.
+const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
+
+tallies!(ProductTally, PRODUCT_TALLIES, Sold, SoldYearly,);
 
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
@@ -42,14 +54,20 @@ pub struct Ledger<'a> {
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
     stages_now: Vec<[f64; STAGE_TALLIES]>,
+    segments_now: Vec<[f64; SEGMENT_TALLIES]>,
+    products_now: Vec<[f64; PRODUCT_TALLIES]>,
     /// Those of the months that are over, one after the other.
     rows: Vec<f64>,
     stages: Vec<f64>,
+    segments: Vec<f64>,
+    products: Vec<f64>,
     yearly: f64,
     yearly_told: Tick,
     customers: f64,
+    /// By segment: annual value at the prices of time 0, customers, and up to when their time has been told.
     by_segment: Vec<f64>,
     customers_by_segment: Vec<f64>,
+    segments_told: Vec<Tick>,
     open: Vec<f64>,
     /// By segment: years that a customer counts beyond the horizon.
     years_ahead: Vec<f64>,
@@ -69,15 +87,20 @@ impl<'a> Ledger<'a> {
             plan,
             now: [0.0; TALLIES],
             stages_now: vec![[0.0; STAGE_TALLIES]; plan.stages.len()],
+            segments_now: vec![[0.0; SEGMENT_TALLIES]; segments],
+            products_now: vec![[0.0; PRODUCT_TALLIES]; plan.products.len()],
             rows: Vec::with_capacity(plan.months * TALLIES),
             stages: Vec::with_capacity(plan.months * plan.stages.len() * STAGE_TALLIES),
+            segments: Vec::with_capacity(plan.months * segments * SEGMENT_TALLIES),
+            products: Vec::with_capacity(plan.months * plan.products.len() * PRODUCT_TALLIES),
             yearly: 0.0,
             yearly_told: 0,
             customers: 0.0,
             by_segment: vec![0.0; segments],
             customers_by_segment: vec![0.0; segments],
+            segments_told: vec![0; segments],
             open: vec![0.0; plan.stages.len() * segments],
-            years_ahead: (0..segments).map(|segment| years_ahead(plan, segment)).collect(),
+            years_ahead: (0..segments).map(|segment| years_ahead(plan, segment, 1.0, 1.0)).collect(),
             open_worth: open_worth(plan),
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
@@ -94,6 +117,40 @@ impl<'a> Ledger<'a> {
     pub fn stage_row(&self, month: usize) -> &[f64] {
         let width = self.plan.stages.len() * STAGE_TALLIES;
         &self.stages[month * width..][..width]
+    }
+
+    /// Tallies of a month by segment.
+    pub fn segment_row(&self, month: usize) -> &[f64] {
+        let width = self.plan.segments.len() * SEGMENT_TALLIES;
+        &self.segments[month * width..][..width]
+    }
+
+    /// Tallies of a month by product.
+    pub fn product_row(&self, month: usize) -> &[f64] {
+        let width = self.plan.products.len() * PRODUCT_TALLIES;
+        &self.products[month * width..][..width]
+    }
+
+    /// Tallies of the whole horizon by segment.
+    pub fn segment_total(&self) -> Vec<f64> {
+        let mut total = vec![0.0; self.plan.segments.len() * SEGMENT_TALLIES];
+        for month in 0..self.plan.months {
+            total.iter_mut().zip(self.segment_row(month)).for_each(|(sum, value)| *sum += value);
+        }
+        let last = self.segment_row(self.plan.months - 1);
+        for (total, last) in total.chunks_mut(SEGMENT_TALLIES).zip(last.chunks(SEGMENT_TALLIES)) {
+            total[FIRST_SEGMENT_STOCK..].copy_from_slice(&last[FIRST_SEGMENT_STOCK..]);
+        }
+        total
+    }
+
+    /// Tallies of the whole horizon by product.
+    pub fn product_total(&self) -> Vec<f64> {
+        let mut total = vec![0.0; self.plan.products.len() * PRODUCT_TALLIES];
+        for month in 0..self.plan.months {
+            total.iter_mut().zip(self.product_row(month)).for_each(|(sum, value)| *sum += value);
+        }
+        total
     }
 
     /// Tallies of the whole horizon: flows summed in the order of months, stocks as at the end.
@@ -137,17 +194,53 @@ impl<'a> Ledger<'a> {
     fn accrue(&mut self, now: Tick) {
         let time = days(now - self.yearly_told);
         self.yearly_told = now;
-        self.add(Tally::Recognised, self.yearly * time / DAYS_PER_YEAR);
-        self.add(Tally::YearlyDays, self.yearly * time);
+        let yearly_days = match self.plan.customers.escalator {
+            0.0 => self.yearly * time,
+            growth => self.escalate(growth, time),
+        };
+        self.add(Tally::Recognised, yearly_days / DAYS_PER_YEAR);
+        self.add(Tally::YearlyDays, yearly_days);
         self.add(Tally::CustomerDays, self.customers * time);
+    }
+
+    /// Prices rise for this long. Annual value times days, while it grows.
+    fn escalate(&mut self, growth: f64, time: f64) -> f64 {
+        let rise = self.yearly * libm::expm1(growth * time);
+        self.yearly += rise;
+        self.add(Tally::Escalated, rise);
+        rise / growth
+    }
+
+    /// What a unit of price agreed at time 0 has become.
+    fn price(&self, now: Tick) -> f64 {
+        match self.plan.customers.escalator {
+            0.0 => 1.0,
+            growth => libm::exp(growth * days(now)),
+        }
     }
 
     fn change(&mut self, now: Tick, segment: u16, yearly: f64, customers: f64) {
         self.accrue(now);
         self.yearly += yearly;
         self.customers += customers;
-        self.by_segment[segment as usize] += yearly;
+        self.pass_time(now, segment as usize);
+        self.by_segment[segment as usize] += yearly / self.price(now);
         self.customers_by_segment[segment as usize] += customers;
+        if self.customers_by_segment[segment as usize] == 0.0 {
+            // What rounding has left of those who are gone.
+            self.by_segment[segment as usize] = 0.0;
+        }
+    }
+
+    /// Time of a segment's customers up to now, before their number changes.
+    fn pass_time(&mut self, now: Tick, segment: usize) {
+        let time = days(now - std::mem::replace(&mut self.segments_told[segment], now));
+        self.segments_now[segment][SegmentTally::CustomerDays as usize] += self.customers_by_segment[segment] * time;
+    }
+
+    #[inline(always)]
+    fn add_in(&mut self, segment: u16, tally: SegmentTally, value: f64) {
+        self.segments_now[segment as usize][tally as usize] += value;
     }
 
     #[inline(always)]
@@ -198,8 +291,9 @@ impl<'a> Ledger<'a> {
     fn month_ends(&mut self, now: Tick, orphans: u32) {
         self.accrue(now);
         let margin = self.plan.economics.gross_margin.get();
+        let price = self.price(now);
         let contribution = |segment: usize| {
-            self.by_segment[segment] * margin - self.customers_by_segment[segment] * self.plan.service_cost
+            self.by_segment[segment] * price * margin - self.customers_by_segment[segment] * self.plan.service_cost
         };
         let segments = self.years_ahead.iter().enumerate();
         let customers = segments.map(|(segment, years)| contribution(segment) * years).sum::<f64>();
@@ -209,6 +303,13 @@ impl<'a> Ledger<'a> {
         self.add(Tally::Orphans, f64::from(orphans));
         self.add(Tally::CustomerWorth, customers);
         self.add(Tally::PipelineWorth, pipeline);
+        for segment in 0..self.segments_now.len() {
+            self.pass_time(now, segment);
+            self.add_in(segment as u16, SegmentTally::Yearly, self.by_segment[segment] * price);
+            self.add_in(segment as u16, SegmentTally::YearsAhead, self.years_ahead[segment]);
+        }
+        self.segments.extend(self.segments_now.iter_mut().flat_map(|it| std::mem::replace(it, [0.0; SEGMENT_TALLIES])));
+        self.products.extend(self.products_now.iter_mut().flat_map(|it| std::mem::replace(it, [0.0; PRODUCT_TALLIES])));
         self.rows.extend(std::mem::replace(&mut self.now, [0.0; TALLIES]));
         for stage in &mut self.stages_now {
             self.stages.extend(std::mem::replace(stage, [0.0; STAGE_TALLIES]));
@@ -223,7 +324,7 @@ impl Observer for Ledger<'_> {
         use Happening as H;
         match happening {
             H::LeadArrives { deal, initial: true, .. } => self.opens(deal, true),
-            H::LeadArrives { deal, source, taken, aside, .. } => {
+            H::LeadArrives { deal, source, segment, taken, aside, .. } => {
                 self.opens(deal, false);
                 self.add(Tally::Leads, 1.0);
                 if 2 * now > self.plan.horizon {
@@ -233,6 +334,7 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::SetAside, 1.0);
                 }
                 self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
+                self.add_in(segment, SegmentTally::Marketing, self.plan.sources[source as usize].cost);
                 if taken {
                     self.add(Tally::Taken, 1.0);
                 }
@@ -246,6 +348,7 @@ impl Observer for Ledger<'_> {
             H::Enters { stage, segment, .. } => {
                 self.add_at(stage, StageTally::Entered, 1.0);
                 self.count_open(stage, segment, 1.0);
+                self.add_in(segment, SegmentTally::WorkHours, self.plan.stages[stage as usize].work);
                 if stage as usize + 1 == self.plan.won_at {
                     self.add(Tally::Opportunities, 1.0);
                 }
@@ -286,7 +389,9 @@ impl Observer for Ledger<'_> {
                 }
                 self.stage_ends(stage, segment, ending, inside, waited);
             }
-            H::Wins { once, booked, cycle, touches, handoffs, again, .. } => {
+            H::Wins { segment, once, booked, cycle, touches, handoffs, again, .. } => {
+                self.add_in(segment, SegmentTally::Won, 1.0);
+                self.add_in(segment, SegmentTally::Once, once);
                 self.add(Tally::Wins, 1.0);
                 if again {
                     self.add(Tally::WonAgain, 1.0);
@@ -300,12 +405,16 @@ impl Observer for Ledger<'_> {
             H::ContractStarts { segment, yearly, initial, .. } => {
                 self.change(now, segment, yearly, 1.0);
                 if !initial {
+                    self.add(Tally::Signed, 1.0);
                     self.add(Tally::NewYearly, yearly);
+                    self.add_in(segment, SegmentTally::Signed, 1.0);
+                    self.add_in(segment, SegmentTally::NewYearly, yearly);
                 }
             }
             H::Churns { segment, yearly, by_exit, .. } => {
                 self.change(now, segment, -yearly, -1.0);
                 self.add(Tally::Churned, 1.0);
+                self.add_in(segment, SegmentTally::Lost, 1.0);
                 self.add(Tally::ChurnedYearly, yearly);
                 self.add(Tally::ExitYearly, yearly * by_exit);
             }
@@ -322,6 +431,22 @@ impl Observer for Ledger<'_> {
                 self.change(now, segment, -by, 0.0);
                 self.add(Tally::Shrunk, by);
             }
+            H::Attaches { segment, product, by, .. } => {
+                self.change(now, segment, by, 0.0);
+                self.add(Tally::Grown, by);
+                self.products_now[product as usize][ProductTally::Sold as usize] += 1.0;
+                self.products_now[product as usize][ProductTally::SoldYearly as usize] += by;
+            }
+            H::ChampionLeaves { .. } => self.add(Tally::ChampionsLeft, 1.0),
+            H::Surveyed { segment, customers, promoters, detractors, churn, lapse } => {
+                self.years_ahead[segment as usize] = years_ahead(self.plan, segment as usize, churn, lapse);
+                if self.plan.health.as_ref().is_some_and(|health| health.on) {
+                    self.add(Tally::Surveyed, f64::from(customers));
+                    self.add(Tally::Promoters, f64::from(promoters));
+                    self.add(Tally::Detractors, f64::from(detractors));
+                }
+            }
+            H::Largest { yearly } => self.add(Tally::Largest, yearly),
             H::Reassigned { .. } => self.add(Tally::Reassigned, 1.0),
             H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
             H::Joins { seat, .. } => {
@@ -367,14 +492,14 @@ impl Observer for Ledger<'_> {
 }
 
 /// Years that a customer of this segment counts beyond the horizon: one over the rate at which customers are lost and the
-/// future is discounted, at the stated rates.
-fn years_ahead(plan: &Plan, segment: usize) -> f64 {
+/// future is discounted, at so many times the stated churn and chance not to renew.
+fn years_ahead(plan: &Plan, segment: usize, churn: f64, lapse: f64) -> f64 {
     let segment = &plan.segments[segment];
     let not_renewed = match plan.customers.renewal {
-        Some(renewal) if segment.term > 0.0 => (1.0 - renewal.probability.get()) / segment.term,
+        Some(renewal) if segment.term > 0.0 => (1.0 - renewal.probability.get()) * lapse / segment.term,
         _ => 0.0,
     };
-    let fading = (segment.churn + not_renewed + plan.economics.discount.get()) * DAYS_PER_YEAR;
+    let fading = (segment.churn * churn + not_renewed + plan.economics.discount.get()) * DAYS_PER_YEAR;
     // Without churn or discount it would be for ever: twenty years are as long as a plan may count on.
     1.0 / fading.max(1.0 / 20.0)
 }
@@ -391,7 +516,7 @@ fn open_worth(plan: &Plan) -> Vec<f64> {
         for (index, segment) in plan.segments.iter().enumerate() {
             let yearly = segment.mean_value * segment.recurring;
             let service = if yearly > 0.0 { plan.service_cost } else { 0.0 };
-            let recurring = (yearly * margin - service) * years_ahead(plan, index);
+            let recurring = (yearly * margin - service) * years_ahead(plan, index, 1.0, 1.0);
             let once = segment.mean_value * (1.0 - segment.recurring) * margin;
             worth[stage * plan.segments.len() + index] = ahead * (recurring + once);
         }

@@ -1,6 +1,6 @@
 //! The table of measures. To add one: one entry.
 
-use super::ledger::{STAGE_TALLIES, StageTally, Tally};
+use super::ledger::{PRODUCT_TALLIES, ProductTally, SEGMENT_TALLIES, STAGE_TALLIES, SegmentTally, StageTally, Tally};
 use crate::plan::Plan;
 use crate::study::{Better, Measured, Unit};
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY};
@@ -14,6 +14,10 @@ pub struct Reading<'a> {
     pub row: &'a [f64],
     /// By stage, then `StageTally`.
     pub stages: &'a [f64],
+    /// By segment, then `SegmentTally`.
+    pub segments: &'a [f64],
+    /// By product, then `ProductTally`.
+    pub products: &'a [f64],
     /// Length of the span in days.
     pub days: f64,
     /// Earnings per day by seat with variable pay; empty for a month.
@@ -23,12 +27,42 @@ pub struct Reading<'a> {
 }
 
 type Formula = fn(&Reading) -> Option<f64>;
-type StageFormula = fn(&Reading, usize) -> Option<f64>;
+type PartFormula = fn(&Reading, usize) -> Option<f64>;
 
 enum How {
     Whole(Formula),
-    /// One measure for each stage that the test admits, named `id.stage`.
-    ByStage(StageFormula),
+    /// One measure for each of these, named `id.stage` and the like.
+    By(Part, PartFormula),
+}
+
+/// What a measure is split by.
+#[derive(Clone, Copy)]
+enum Part {
+    Stage,
+    /// Only where there is more than one.
+    Segment,
+    Product,
+}
+
+impl Part {
+    /// What it is called.
+    const fn word(self) -> &'static str {
+        match self {
+            Part::Stage => "stage",
+            Part::Segment => "segment",
+            Part::Product => "product",
+        }
+    }
+
+    /// The names of all of them.
+    fn names(self, plan: &Plan) -> Vec<&str> {
+        match self {
+            Part::Stage => plan.stages.iter().map(|stage| stage.name.as_str()).collect(),
+            Part::Segment if plan.segments.len() == 1 => Vec::new(),
+            Part::Segment => plan.segments.iter().map(|segment| segment.name.as_str()).collect(),
+            Part::Product => plan.products.iter().map(|product| product.name.as_str()).collect(),
+        }
+    }
 }
 
 struct Entry {
@@ -47,7 +81,9 @@ pub struct Measure {
     pub what: Measured,
     /// Whether it makes sense by month.
     pub monthly: bool,
-    stage: usize,
+    /// What it is split by: "stage", "segment" or "product".
+    pub by: Option<&'static str>,
+    part: usize,
     how: &'static How,
 }
 
@@ -56,22 +92,21 @@ impl Measure {
     pub fn read(&self, reading: &Reading) -> Option<f64> {
         match self.how {
             How::Whole(formula) => formula(reading),
-            How::ByStage(formula) => formula(reading, self.stage),
+            How::By(_, formula) => formula(reading, self.part),
         }
         .filter(|value| value.is_finite())
     }
 }
 
-/// The measures of plans with these stages, in the order of the table.
+/// The measures of this plan, in the order of the table.
 pub fn measures(plan: &Plan) -> Vec<Measure> {
     let mut all = Vec::new();
     for entry in TABLE {
-        let stages: Vec<Option<usize>> = match entry.how {
+        let names: Vec<Option<&str>> = match entry.how {
             How::Whole(_) => vec![None],
-            How::ByStage(_) => (0..plan.stages.len()).map(Some).collect(),
+            How::By(part, _) => part.names(plan).into_iter().map(Some).collect(),
         };
-        for stage in stages {
-            let name = stage.map(|stage| plan.stages[stage].name.as_str());
+        for (part, name) in names.into_iter().enumerate() {
             all.push(Measure {
                 what: Measured {
                     id: name.map_or(entry.id.to_owned(), |name| format!("{}.{name}", entry.id)),
@@ -81,7 +116,11 @@ pub fn measures(plan: &Plan) -> Vec<Measure> {
                     sentence: entry.sentence,
                 },
                 monthly: entry.monthly,
-                stage: stage.unwrap_or(0),
+                by: match entry.how {
+                    How::Whole(_) => None,
+                    How::By(part, _) => Some(part.word()),
+                },
+                part,
                 how: &entry.how,
             });
         }
@@ -101,6 +140,14 @@ impl Reading<'_> {
     /// Leads handed to people, each time they come.
     fn handed(&self) -> f64 {
         self.get(Tally::Leads) - self.get(Tally::Taken) - self.get(Tally::SetAside) + self.get(Tally::Returned)
+    }
+
+    fn of(&self, segment: usize, tally: SegmentTally) -> f64 {
+        self.segments[segment * SEGMENT_TALLIES + tally as usize]
+    }
+
+    fn sold(&self, product: usize, tally: ProductTally) -> f64 {
+        self.products[product * PRODUCT_TALLIES + tally as usize]
     }
 
     fn years(&self) -> f64 {
@@ -127,6 +174,32 @@ impl Reading<'_> {
         self.revenue() - self.delivery() - self.cost()
     }
 
+    /// Annual value added to existing contracts.
+    fn grown(&self) -> f64 {
+        self.get(Tally::Grown) + self.get(Tally::Renewed) + self.get(Tally::Escalated)
+    }
+
+    /// Pay and hiring, less what the service of customers takes of it.
+    fn selling(&self) -> f64 {
+        let service = self.get(Tally::CustomerDays) / DAYS_PER_YEAR * self.plan.service_cost;
+        (self.pay() + self.get(Tally::Hiring) - service).max(0.0)
+    }
+
+    /// What all customers won in a segment are expected to bring, margin less service.
+    fn worth(&self, segment: usize) -> f64 {
+        let margin = self.plan.economics.gross_margin.get();
+        let service = self.of(segment, SegmentTally::Signed) * self.plan.service_cost;
+        (self.of(segment, SegmentTally::NewYearly) * margin - service) * self.of(segment, SegmentTally::YearsAhead)
+            + self.of(segment, SegmentTally::Once) * margin
+    }
+
+    /// What winning them cost: the spend on their leads, and of pay and hiring the part of the work that they stand for.
+    fn acquisition(&self, segment: usize) -> Option<f64> {
+        let all: f64 = (0..self.plan.segments.len()).map(|segment| self.of(segment, SegmentTally::WorkHours)).sum();
+        let part = ratio(self.of(segment, SegmentTally::WorkHours), all)?;
+        Some(self.of(segment, SegmentTally::Marketing) + self.selling() * part)
+    }
+
     /// Average contract value under way.
     fn average_yearly(&self) -> f64 {
         self.get(Tally::YearlyDays) / self.days
@@ -136,6 +209,13 @@ impl Reading<'_> {
 /// `a / b`, unknown where there is nothing to divide by.
 fn ratio(a: f64, b: f64) -> Option<f64> {
     (b > 0.0).then(|| a / b)
+}
+
+impl Entry {
+    /// Of the horizon only.
+    const fn overall(self) -> Entry {
+        Entry { monthly: false, ..self }
+    }
 }
 
 const fn entry(
@@ -150,15 +230,27 @@ const fn entry(
     Entry { id, label, unit, better, monthly, sentence, how: How::Whole(formula) }
 }
 
+const fn by(
+    part: Part,
+    id: &'static str,
+    label: &'static str,
+    unit: Unit,
+    better: Better,
+    sentence: &'static str,
+    formula: PartFormula,
+) -> Entry {
+    Entry { id, label, unit, better, monthly: true, sentence, how: How::By(part, formula) }
+}
+
 const fn by_stage(
     id: &'static str,
     label: &'static str,
     unit: Unit,
     better: Better,
     sentence: &'static str,
-    formula: StageFormula,
+    formula: PartFormula,
 ) -> Entry {
-    Entry { id, label, unit, better, monthly: true, sentence, how: How::ByStage(formula) }
+    by(Part::Stage, id, label, unit, better, sentence, formula)
 }
 
 use Better::{Higher, Lower, Neither};
@@ -178,15 +270,15 @@ static TABLE: &[Entry] = &[
     entry("new_arr", "New ARR", Money, Higher, true,
         "Annual value of contracts with new customers.", |r| Some(r.get(Tally::NewYearly))),
     entry("expansion_arr", "Expansion ARR", Money, Higher, true,
-        "Annual value added to existing contracts, at renewals or between.",
-        |r| Some(r.get(Tally::Grown) + r.get(Tally::Renewed))),
+        "Annual value added to existing contracts, at renewals or between, products bought besides with them.",
+        |r| Some(r.grown())),
     entry("churned_arr", "Churned ARR", Money, Lower, true,
         "Annual value of the contracts of customers who left.", |r| Some(r.get(Tally::ChurnedYearly))),
     entry("contraction_arr", "Contraction ARR", Money, Lower, true,
         "Annual value taken off existing contracts.", |r| Some(r.get(Tally::Shrunk))),
     entry("nrr", "Net revenue retention", Share, Higher, false,
         "1 + (expansion − contraction − churn of annual value) per year over its average: what a year makes of one unit held.",
-        |r| ratio(r.get(Tally::Grown) + r.get(Tally::Renewed) - r.get(Tally::Shrunk) - r.get(Tally::ChurnedYearly),
+        |r| ratio(r.grown() - r.get(Tally::Shrunk) - r.get(Tally::ChurnedYearly),
             r.average_yearly() * r.years()).map(|change| 1.0 + change)),
     entry("grr", "Gross revenue retention", Share, Higher, false,
         "1 − (contraction + churn of annual value) per year over its average.",
@@ -213,6 +305,14 @@ static TABLE: &[Entry] = &[
     entry("cac_payback_months", "CAC payback", Months, Lower, false,
         "Cost over the monthly gross margin of the new annual value.",
         |r| ratio(r.cost(), r.get(Tally::NewYearly) / 12.0 * r.plan.economics.gross_margin.get())),
+    entry("payback_months", "Break-even of a customer", Months, Lower, false,
+        "How long an average new customer must stay until its margin, less its service, repays what winning it cost.",
+        |r| {
+            let margin = r.plan.economics.gross_margin.get();
+            let cost = r.selling() + r.get(Tally::Marketing) - r.get(Tally::Once) * margin;
+            let monthly = (r.get(Tally::NewYearly) * margin - r.get(Tally::Signed) * r.plan.service_cost) / 12.0;
+            ratio(cost.max(0.0), monthly)
+        }),
     entry("ltv_cac", "LTV : CAC", Ratio, Higher, false,
         "Gross margin of an average new contract over its expected life at the churn seen, over the acquisition cost.",
         |r| {
@@ -363,6 +463,33 @@ static TABLE: &[Entry] = &[
     entry("service_missed", "Service touches missed", Share, Lower, true,
         "Part of service touches due that were skipped: the one before still open, or nobody there.",
         |r| ratio(r.get(Tally::Missed), r.get(Tally::Missed) + r.get(Tally::Served))),
+    entry("nps", "Net promoter score", Share, Higher, true,
+        "Customers at the end who fare well enough to recommend us less those who would warn others, over all of them; the stated thresholds set its level.",
+        |r| ratio(r.get(Tally::Promoters) - r.get(Tally::Detractors), r.get(Tally::Surveyed))),
+    entry("champions_lost", "Contacts lost", Count, Lower, true,
+        "Contacts at customers who left.",
+        |r| r.plan.mechanisms.on.champion_exit.is_some().then(|| r.get(Tally::ChampionsLeft))),
+    entry("top_account_share", "Largest customer", Share, Lower, false,
+        "Part of annual value at the end that the largest customer brings.",
+        |r| ratio(r.get(Tally::Largest), r.get(Tally::Yearly))),
+    by(Part::Segment, "wins", "Wins", Count, Higher, "Deals won in the segment.",
+        |r, segment| Some(r.of(segment, SegmentTally::Won))),
+    by(Part::Segment, "arr_end", "ARR at the end", Money, Higher,
+        "Annual value of the segment's contracts under way at the end.",
+        |r, segment| Some(r.of(segment, SegmentTally::Yearly))),
+    by(Part::Segment, "logo_churn", "Logo churn", Share, Lower,
+        "The segment's customers lost a year over its average customers.",
+        |r, segment| ratio(r.of(segment, SegmentTally::Lost) / r.years(), r.of(segment, SegmentTally::CustomerDays) / r.days)).overall(),
+    by(Part::Segment, "worth", "Worth of a customer", Money, Higher,
+        "What a customer won in the segment is expected to bring, margin less service, discounted, at the churn that health implies at the end.",
+        |r, segment| ratio(1.0, r.of(segment, SegmentTally::Won)).map(|per| r.worth(segment) * per)).overall(),
+    by(Part::Segment, "return", "Return on winning", Ratio, Higher,
+        "Worth of the customers won in the segment over what winning them cost: spend on its leads, and pay and hiring by its part of the stated work of all deals.",
+        |r, segment| ratio(r.worth(segment), r.acquisition(segment)?)).overall(),
+    by(Part::Product, "product_sales", "Sold", Count, Higher, "Customers who bought the product.",
+        |r, product| Some(r.sold(product, ProductTally::Sold))),
+    by(Part::Product, "product_arr", "ARR sold", Money, Higher, "Annual value that the product added when it was bought.",
+        |r, product| Some(r.sold(product, ProductTally::SoldYearly))),
 ];
 
 /// Gini coefficient of non-negative values.

@@ -46,8 +46,8 @@ pub fn of_a_handoff(loss: Option<&ContextLoss>, taker: Taker) -> f64 {
         libm::log(match taker {
             Taker::Same => 1.0,
             Taker::SameTeam => loss.same_team,
-            Taker::Across | Taker::NewHire if loss.across == Handover::Documented => loss.documented,
-            Taker::Across | Taker::NewHire => loss.bare,
+            Taker::Across | Taker::Similar | Taker::NewHire if loss.across == Handover::Documented => loss.documented,
+            Taker::Across | Taker::Similar | Taker::NewHire => loss.bare,
         })
     })
 }

@@ -10,6 +10,7 @@ pub mod backfill;
 pub mod backup;
 pub mod book_loss;
 pub mod capacity;
+pub mod champion_exit;
 pub mod conflict;
 pub mod context_loss;
 pub mod coordination;
@@ -17,6 +18,7 @@ pub mod dismissal;
 pub mod familiarity;
 pub mod handoff_delay;
 pub mod handoff_drop;
+pub mod health;
 pub mod hygiene;
 pub mod incentives;
 pub mod market_depletion;
@@ -69,6 +71,8 @@ pub enum Taker {
     SameTeam,
     /// Somebody of another team.
     Across,
+    /// Somebody of another team, which serves just the segments that this one serves, and not the whole market.
+    Similar,
     /// Somebody hired into the vacant seat.
     NewHire,
 }
@@ -125,6 +129,8 @@ mechanisms! {
     incentives Incentives,
     rivalry Rivalry,
     conflict Conflict,
+    health Health,
+    champion_exit ChampionExit,
     response_decay ResponseDecay,
     market_depletion MarketDepletion,
     scoring Scoring,

@@ -46,7 +46,7 @@ pub fn early_churn(rapport: Option<&Rapport>, taker: Taker) -> (f64, f64) {
         let factor = match taker {
             Taker::Same => 1.0,
             Taker::SameTeam => rapport.cold_same_team,
-            Taker::Across | Taker::NewHire => rapport.cold_across,
+            Taker::Across | Taker::Similar | Taker::NewHire => rapport.cold_across,
         };
         (factor, rapport.early.get())
     })

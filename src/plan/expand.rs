@@ -28,6 +28,8 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         plain: is_plain(scenario),
         servers: Vec::new(),
         customers: customers(scenario),
+        products: scenario.products.iter().map(product).collect(),
+        health: health(scenario),
         mechanisms: mechanisms(&scenario.mechanisms),
         work: WorkPlan::default(),
         people: PeoplePlan::default(),
@@ -164,6 +166,7 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
             gap: attempts.gap.sampler(),
         }),
         effort: stage.effort.sampler(),
+        work: stage.effort.mean() * f64::from(stage.touches),
         buyer_gap: stage.buyer_gap.as_ref().map(Law::sampler),
         no_decision: stage.no_decision.get(),
         patience: stage.patience.as_ref().map(Law::sampler),
@@ -237,7 +240,65 @@ fn customers(scenario: &Scenario) -> CustomerPlan {
         contraction: scenario.customers.contraction.as_ref().map(change),
         service: scenario.customers.service.as_ref().map(|service| (service.every.get(), service.effort.sampler())),
         referrals: scenario.sources.iter().enumerate().filter_map(referral).collect(),
+        escalator: scenario.customers.escalator,
+        wait_for_hire: scenario.customers.taken_over_by == TakenOver::NewHire,
     }
+}
+
+fn product(product: &Product) -> ProductPlan {
+    ProductPlan {
+        name: product.name.clone(),
+        key: name_key(&product.name),
+        value: product.value.sampler(),
+        attach: product.attach.get(),
+        stays: libm::log(product.churn),
+    }
+}
+
+/// What health does, if it or anything that acts through it is on.
+fn health(scenario: &Scenario) -> Option<HealthPlan> {
+    let (health, champion) = (&scenario.mechanisms.health, &scenario.mechanisms.champion_exit);
+    let products: f64 = scenario.products.iter().map(|product| libm::log(product.churn)).sum();
+    if health.is_none() && champion.is_none() && products == 0.0 {
+        return None;
+    }
+    let part = |read: fn(&Health) -> f64| health.as_ref().map_or(0.0, |on| libm::log(read(on)));
+    let or = |read: fn(&Health) -> f64, without: f64| health.as_ref().map_or(without, read);
+    let (slow, stranger, growth) = (part(|on| on.slow_onboarding), part(|on| on.stranger), or(|on| on.growth, 0.0));
+    Some(HealthPlan {
+        on: health.is_some(),
+        slow,
+        late: libm::exp(slow),
+        usual_onboarding: usual_onboarding(scenario),
+        missed: part(|on| on.missed_service),
+        memory: or(|on| on.memory, 1.0),
+        stranger,
+        known_after: or(|on| on.known_after, 1.0),
+        introduced: or(|on| on.introduced.get(), 0.0),
+        acquire_only: part(|on| on.acquire_only),
+        growth,
+        growth_ceiling: next_power_of_two(libm::exp(growth * (slow + stranger - products))),
+        promoter: or(|on| on.promoter, 0.0),
+        detractor: or(|on| on.detractor, f64::INFINITY),
+        leaves: champion.as_ref().map_or(0.0, |on| on.leaves.get()),
+        champion: champion
+            .as_ref()
+            .map_or(1.0, |on| libm::exp(champion_exit::risk(on.churn, scenario.customers.contacts))),
+        lasts: champion.as_ref().map_or(0.0, |on| on.lasts.get()),
+    })
+}
+
+/// Days of the work after the win as the stages state it, with work done at the average selling share of who covers it.
+fn usual_onboarding(scenario: &Scenario) -> f64 {
+    let days = |(index, stage): (usize, &Stage)| {
+        let shares =
+            scenario.roles.iter().filter(|role| role.covers.contains(&index)).map(|role| role.selling_share.get());
+        let (sum, count) = shares.fold((0.0, 0.0), |(sum, count), share| (sum + share, count + 1.0));
+        let share = if count > 0.0 { sum / count } else { scenario.economics.selling_share.get() };
+        let gap = stage.buyer_gap.as_ref().map_or(0.0, Law::mean);
+        f64::from(stage.touches) * (stage.effort.mean() / (HOURS_PER_DAY * share) + gap)
+    };
+    scenario.stages.iter().enumerate().filter(|(_, stage)| stage.after_win).map(days).sum()
 }
 
 fn mechanisms(on: &Mechanisms) -> MechanismPlan {
@@ -245,7 +306,8 @@ fn mechanisms(on: &Mechanisms) -> MechanismPlan {
         on: on.clone(),
         handoff_delay: on.handoff_delay.as_ref().map(|delay| (delay.across.sampler(), delay.same_team.sampler())),
         book_loss: on.book_loss.as_ref().map(|loss| {
-            [loss.new_hire, loss.insider, loss.same_team].map(|share| hazard_for_loss(share.get()) / DAYS_PER_YEAR)
+            [loss.new_hire, loss.insider, loss.similar, loss.same_team]
+                .map(|share| hazard_for_loss(share.get()) / DAYS_PER_YEAR)
         }),
     }
 }
@@ -304,6 +366,7 @@ fn staff(plan: &mut Plan, scenario: &Scenario, general: &General) {
             seats: team.desks.iter().map(|desk| desk.seats).sum(),
             desks,
             pools: vec![NONE; stages],
+            focused: serves.contains(&false),
             serves,
             share: team.share,
             team_pay: team.team_pay.get(),

@@ -20,11 +20,13 @@ pub use work::WorkPlan;
 use crate::dist::{Law, Sampler};
 use crate::luck::name_key;
 use crate::mechanisms::attrition::Hazard;
+use crate::mechanisms::champion_exit;
 use crate::mechanisms::handoff_delay::Delays;
+use crate::mechanisms::health::Health;
 use crate::mechanisms::incentives::Incentives;
 use crate::scenario::{
-    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Promotion, Quota, Ramp,
-    Renewal, Response, Role, Route, Scenario, Season, Stage, Structure,
+    Accounts, AfterWin, Change, Commission, Contract, Flow, General, Leaving, Mechanisms, Product, Promotion, Quota,
+    Ramp, Renewal, Response, Role, Route, Scenario, Season, Stage, Structure, TakenOver,
 };
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_QUARTER, DAYS_PER_YEAR, HOURS_PER_DAY, TICKS_PER_DAY, Tick, ticks};
 
@@ -68,6 +70,10 @@ pub struct Plan {
     pub servers: Vec<Vec<u32>>,
     /// What happens to customers.
     pub customers: CustomerPlan,
+    /// Products they may buy besides.
+    pub products: Vec<ProductPlan>,
+    /// What their health does; `None` if nothing follows from it.
+    pub health: Option<HealthPlan>,
     /// Sizes of the mechanisms.
     pub mechanisms: MechanismPlan,
     /// Policies about leads and open deals.
@@ -229,6 +235,8 @@ pub struct StagePlan {
     pub attempts: Option<AttemptPlan>,
     /// Work in a touch, in hours.
     pub effort: Sampler,
+    /// Work of one deal here as stated, in hours.
+    pub work: f64,
     /// The buyer's time after a touch, in days.
     pub buyer_gap: Option<Sampler>,
     /// Part of those not advancing that ends without decision.
@@ -348,6 +356,8 @@ pub struct TeamPlan {
     pub pools: Vec<u32>,
     /// By segment: whether it serves it.
     pub serves: Vec<bool>,
+    /// Whether it serves a part of the market only.
+    pub focused: bool,
     /// Weight when the route is by chance.
     pub share: f64,
     /// Part of variable pay that the team shares.
@@ -433,6 +443,71 @@ pub struct CustomerPlan {
     pub service: Option<(f64, Sampler)>,
     /// Referrals: source and rate per day.
     pub referrals: Vec<(u16, f64)>,
+    /// Rise of contract prices, continuous, per day.
+    pub escalator: f64,
+    /// Whether customers wait for whoever is hired into their owner's seat.
+    pub wait_for_hire: bool,
+}
+
+/// A product besides the contract.
+#[derive(Clone, Debug)]
+pub struct ProductPlan {
+    /// Its name.
+    pub name: String,
+    /// Key of its luck.
+    pub key: u64,
+    /// What it adds to a customer's annual value.
+    pub value: Sampler,
+    /// How often it comes up with a customer, per day.
+    pub attach: f64,
+    /// Log of the factor on churn of those who hold it.
+    pub stays: f64,
+}
+
+/// What customers' health does. Parts are logs of factors on churn; 0 does nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HealthPlan {
+    /// Whether health itself is on, and not only what else acts through it.
+    pub on: bool,
+    /// Of work after the win in twice the usual time; the same as a factor; and that usual time in days.
+    pub slow: f64,
+    /// As a factor.
+    pub late: f64,
+    /// Days from the win to the end of the work after it, as the stages state them, without waiting.
+    pub usual_onboarding: f64,
+    /// Of a fifth of service missed.
+    pub missed: f64,
+    /// Touches over which service is remembered.
+    pub memory: f64,
+    /// Of an owner never met.
+    pub stranger: f64,
+    /// Touches with an owner at which it is known as usual.
+    pub known_after: f64,
+    /// Part of that which passes inside a team.
+    pub introduced: f64,
+    /// Of a win by whoever's team does not serve.
+    pub acquire_only: f64,
+    /// Power of one over the factor on churn by which growth is faster.
+    pub growth: f64,
+    /// The power of two that the speed of growth never exceeds.
+    pub growth_ceiling: f64,
+    /// Factor on churn up to which a customer recommends us.
+    pub promoter: f64,
+    /// Factor on churn from which it warns others.
+    pub detractor: f64,
+    /// Exits of a customer's contact, per day.
+    pub leaves: f64,
+    /// Factor on churn after one.
+    pub champion: f64,
+    /// Days that it lasts.
+    pub lasts: f64,
+}
+
+impl TeamPlan {
+    /// Whether the other serves just the same part of the market.
+    pub fn is_similar(&self, other: &TeamPlan) -> bool {
+        self.focused && self.serves == other.serves
+    }
 }
 
 /// Mechanisms with their laws ready; `None` is off.
@@ -442,8 +517,8 @@ pub struct MechanismPlan {
     pub on: Mechanisms,
     /// Days between teams and inside one.
     pub handoff_delay: Option<Delays>,
-    /// Extra churn hazard per day for a year after an owner's exit: new hire, insider, same team.
-    pub book_loss: Option<[f64; 3]>,
+    /// Extra churn hazard per day for a year after an owner's exit: new hire, insider, similar insider, same team.
+    pub book_loss: Option<[f64; 4]>,
 }
 
 impl Plan {

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::report::charts::findings::{Contrast, contrast, precise, rivals};
+use crate::report::charts::findings::{Contrast, contrast, listed, precise, rivals};
 use crate::report::charts::numbers::{Format, word};
 use crate::report::grid::{Cell, Grid, wrapped};
 use crate::report::verdict::sentence;
-use crate::report::words::{counted, plain_spaces};
+use crate::report::words::{counted, percent, plain_spaces};
 use crate::stats::{estimate, quantile};
 use crate::study::{Study, Unit};
 
@@ -45,7 +45,30 @@ pub fn comparison(study: &Study, width: u16) -> String {
         let _ = writeln!(out, "{}\n", prose(&together(study), width));
         let _ = writeln!(out, "{}", prose(&sentence(study), width));
     }
+    if let Some(warning) = concentration(study) {
+        let _ = writeln!(out, "\n{}", prose(&warning, width));
+    }
     plain_spaces(&out)
+}
+
+/// Annual value in one account from which it is a risk.
+const RISKY: f64 = 0.15;
+
+/// Says in which structures the largest customer brings too much.
+fn concentration(study: &Study) -> Option<String> {
+    let at = study.measures.iter().position(|measure| measure.id == "top_account_share")?;
+    let risky = |it: &crate::study::StructureResult| {
+        let share = mean(&it.horizon[at]).filter(|share| *share > RISKY)?;
+        Some(format!("{} in {}", percent(share), it.name))
+    };
+    let risky: Vec<String> = study.structures.iter().filter_map(risky).collect();
+    (!risky.is_empty()).then(|| {
+        format!(
+            "One customer brings much of the annual value at the end, on average {}: an account of more than {} is a risk.",
+            listed(&risky),
+            percent(RISKY)
+        )
+    })
 }
 
 /// Every measure of every structure over the horizon, and what a month is watched by.

@@ -78,6 +78,8 @@ pub struct Scenario {
     pub roles: Vec<Role>,
     /// What happens to customers.
     pub customers: Customers,
+    /// What they may buy besides; at most 32.
+    pub products: Vec<Product>,
     /// Which frictions and effects are on, with their sizes.
     pub mechanisms: Mechanisms,
     /// What is there at time 0 besides the people.
@@ -422,6 +424,34 @@ pub struct Customers {
     pub contraction: Option<Change>,
     /// Regular work for each customer; `None` for none.
     pub service: Option<Service>,
+    /// Continuous rise of contract prices per day (a rise of `r` multiplies them by e^(r·t)); 0 is neutral.
+    pub escalator: f64,
+    /// People at a customer who stand for us, 1 to 1,000.
+    pub contacts: u32,
+    /// Who takes over from an owner who leaves.
+    pub taken_over_by: TakenOver,
+}
+
+/// Who takes over the customers of somebody who leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenOver {
+    /// Who is there: of the team, else of a similar team, else anybody who serves the segment.
+    Colleague,
+    /// Whoever is hired into the seat; they wait.
+    NewHire,
+}
+
+/// Something that a customer may buy besides its contract, once.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// Unique name.
+    pub name: String,
+    /// What it adds to the annual value, in currency.
+    pub value: Law,
+    /// How often it comes up with a customer who does not have it.
+    pub attach: Rate,
+    /// Factor on churn of those who hold it, above 0 and at most 1; 1 is neutral.
+    pub churn: f64,
 }
 
 /// What happens at the end of a term.

@@ -240,10 +240,19 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     let mut ledger = Ledger::new(plan);
     engine::run(plan, luck, &mut ledger);
     let (row, stages) = ledger.total();
+    let (segments, products) = (ledger.segment_total(), ledger.product_total());
     let earnings = ledger.earnings();
     let skill_share = ledger.skill_share();
-    let horizon =
-        Reading { plan, row: &row, stages: &stages, days: days(plan.horizon), earnings: &earnings, skill_share };
+    let horizon = Reading {
+        plan,
+        row: &row,
+        stages: &stages,
+        segments: &segments,
+        products: &products,
+        days: days(plan.horizon),
+        earnings: &earnings,
+        skill_share,
+    };
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
         values.extend((0..plan.months).map(|month| {
@@ -252,6 +261,8 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
                 plan,
                 row: ledger.row(month),
                 stages: ledger.stage_row(month),
+                segments: ledger.segment_row(month),
+                products: ledger.product_row(month),
                 days: days(plan.month_end(month)) - begin,
                 earnings: &[],
                 skill_share: None,

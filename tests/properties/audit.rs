@@ -115,10 +115,12 @@ pub struct Audit<'p> {
     pub wins: u64,
     /// Deals that ended without a win.
     pub lost: u64,
-    /// Annual value by customer.
-    customers: BTreeMap<u32, f64>,
-    /// Yearly value of customers to whom nothing more can happen.
-    settled: Vec<f64>,
+    /// Annual value by customer, and since when it has been that but for the rise of prices.
+    customers: BTreeMap<u32, (f64, Tick)>,
+    /// The same of customers to whom nothing more can happen.
+    settled: Vec<(f64, Tick)>,
+    /// Products by customer.
+    held: BTreeMap<u32, Vec<u16>>,
     orphans: BTreeMap<u32, u32>,
     last_leaver: u32,
     start: f64,
@@ -127,6 +129,10 @@ pub struct Audit<'p> {
     shrunk: f64,
     renewed: f64,
     churned: f64,
+    /// What the rise of prices has added, as far as it has been counted.
+    escalated: f64,
+    /// Annual value of the largest customer, as told.
+    pub largest: f64,
     /// Base and variable pay.
     pub paid: [f64; 2],
     pub joined: u64,
@@ -160,6 +166,9 @@ impl<'p> Audit<'p> {
             lost: 0,
             customers: BTreeMap::new(),
             settled: Vec::new(),
+            held: BTreeMap::new(),
+            escalated: 0.0,
+            largest: 0.0,
             orphans: BTreeMap::new(),
             last_leaver: 0,
             start: 0.0,
@@ -188,12 +197,24 @@ impl<'p> Audit<'p> {
 
     /// Annual value now, by the bridge from the start.
     pub fn bridge(&self) -> f64 {
-        self.start + self.new + self.grown + self.renewed - self.shrunk - self.churned
+        let rises = |&(value, since): &(f64, Tick)| self.risen(value, since) - value;
+        let rising: f64 = self.customers.values().chain(&self.settled).map(rises).sum();
+        self.start + self.new + self.grown + self.renewed + self.escalated + rising - self.shrunk - self.churned
+    }
+
+    /// What an annual value has become since then.
+    fn risen(&self, value: f64, since: Tick) -> f64 {
+        value * (self.plan.customers.escalator * days(self.now - since)).exp()
     }
 
     /// Annual value now, customer by customer.
     pub fn yearly(&self) -> f64 {
-        self.customers.values().chain(&self.settled).sum()
+        self.customers.values().chain(&self.settled).map(|&(value, since)| self.risen(value, since)).sum()
+    }
+
+    /// Annual value of the largest customer now, customer by customer.
+    pub fn top(&self) -> f64 {
+        self.customers.values().chain(&self.settled).map(|&(value, since)| self.risen(value, since)).fold(0.0, f64::max)
     }
 
     fn must(&self, holds: bool, what: impl FnOnce() -> String) {
@@ -303,7 +324,11 @@ impl<'p> Audit<'p> {
     fn yearly_of(&mut self, customer: u32, what: &str) -> f64 {
         let found = self.customers.get(&customer).copied();
         self.must(found.is_some(), || format!("{what} of customer {customer}, who is gone"));
-        found.unwrap_or_default()
+        let (value, since) = found.unwrap_or((0.0, self.now));
+        let now = self.risen(value, since);
+        self.escalated += now - value;
+        self.customers.insert(customer, (now, self.now));
+        now
     }
 
     fn month_ends(&mut self, month: u32, open_deals: u32, heads: u32, orphans: u32) {
@@ -336,7 +361,7 @@ impl<'p> Audit<'p> {
         let mine = self.orphans.len() as u32;
         self.must(orphans == mine, || format!("{orphans} orphans told, {mine} known"));
         let (bridge, yearly) = (self.bridge(), self.yearly());
-        let near = (bridge - yearly).abs() <= 1e-9 * (1.0 + self.start + self.new + self.grown);
+        let near = (bridge - yearly).abs() <= 1e-8 * (1.0 + self.start + self.new + self.grown);
         self.must(near, || format!("the bridge ends at {bridge}, the contracts add up to {yearly}"));
         for stage in 0..self.stages.len() {
             let book = self.stages[stage];
@@ -377,6 +402,11 @@ impl<'p> Audit<'p> {
         let months = self.plan.months;
         self.must(self.ended, || format!("{} of {months} months ended", self.month));
     }
+}
+
+/// The same but for rounding.
+fn near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * (1.0 + other.abs())
 }
 
 impl Observer for Audit<'_> {
@@ -500,37 +530,59 @@ impl Observer for Audit<'_> {
             }
             H::ContractStarts { customer, yearly, initial, .. } => {
                 if customer == NONE {
-                    self.settled.push(yearly);
+                    self.settled.push((yearly, now));
                 } else {
-                    let free = self.customers.insert(customer, yearly).is_none();
+                    let free = self.customers.insert(customer, (yearly, now)).is_none();
                     self.must(free, || format!("customer {customer} signs twice"));
                 }
                 *(if initial { &mut self.start } else { &mut self.new }) += yearly;
             }
             H::Churns { customer, yearly, by_exit, .. } => {
                 let before = self.yearly_of(customer, "a churn");
-                self.must(before == yearly, || format!("customer {customer} paid {before}, leaves with {yearly}"));
+                self.must(near(before, yearly), || format!("customer {customer} paid {before}, leaves with {yearly}"));
                 self.must((0.0..=1.0).contains(&by_exit), || format!("{by_exit} of a churn by an exit"));
                 self.churned += yearly;
+                self.held.remove(&customer);
                 self.customers.remove(&customer);
                 self.orphans.remove(&customer);
             }
             H::Renews { customer, before, after, .. } => {
                 let had = self.yearly_of(customer, "a renewal");
-                self.must(before == had, || format!("customer {customer} paid {had}, renews {before}"));
+                self.must(near(before, had), || format!("customer {customer} paid {had}, renews {before}"));
                 self.renewed += after - before;
-                self.customers.insert(customer, after);
+                self.customers.insert(customer, (after, now));
             }
             H::Expands { customer, by, .. } => {
                 let had = self.yearly_of(customer, "an expansion");
                 self.grown += by;
-                self.customers.insert(customer, had + by);
+                self.customers.insert(customer, (had + by, now));
             }
+            H::Attaches { customer, product, by, .. } => {
+                let had = self.yearly_of(customer, "a product");
+                self.must((product as usize) < self.plan.products.len() && by >= 0.0, || format!("product {product}"));
+                let held = self.held.entry(customer).or_default();
+                let new = !held.contains(&product);
+                held.push(product);
+                self.must(new, || format!("customer {customer} buys product {product} twice"));
+                self.grown += by;
+                self.customers.insert(customer, (had + by, now));
+            }
+            H::ChampionLeaves { customer } => {
+                self.yearly_of(customer, "the exit of a contact");
+            }
+            H::Surveyed { customers, promoters, detractors, churn, lapse, .. } => {
+                self.must(promoters + detractors <= customers, || {
+                    format!("{promoters} and {detractors} of {customers}")
+                });
+                let may = churn > 0.0 && churn.is_finite() && lapse >= 0.0 && lapse.is_finite();
+                self.must(may, || format!("{churn} times the churn, {lapse} times the lapses"));
+            }
+            H::Largest { yearly } => self.largest = yearly,
             H::Shrinks { customer, by, .. } => {
                 let had = self.yearly_of(customer, "a contraction");
-                self.must(by <= had, || format!("customer {customer} of {had} shrinks by {by}"));
+                self.must(by <= had * (1.0 + 1e-9), || format!("customer {customer} of {had} shrinks by {by}"));
                 self.shrunk += by;
-                self.customers.insert(customer, had - by);
+                self.customers.insert(customer, (had - by, now));
             }
             H::Reassigned { customer, taker } => {
                 self.yearly_of(customer, "a change of owner");

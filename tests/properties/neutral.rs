@@ -71,7 +71,64 @@ fn rapport_off_is_a_factor_of_one() {
 #[test]
 fn book_loss_off_is_a_loss_of_nothing() {
     on_random_scenarios(0.3, |seed, draft| {
-        off_and_neutral(seed, &draft, "book_loss", "{ new_hire = \"0 %\", insider = \"0 %\", same_team = \"0 %\" }");
+        let nothing = "new_hire = \"0 %\", insider = \"0 %\", similar = \"0 %\", same_team = \"0 %\"";
+        off_and_neutral(seed, &draft, "book_loss", &format!("{{ {nothing} }}"));
+    });
+}
+
+#[test]
+fn health_off_is_a_factor_of_one() {
+    on_random_scenarios(0.3, |seed, draft| {
+        let (mut off, mut at_rest) = (draft.clone(), draft);
+        off.set("mechanisms", "health", "\"off\"");
+        let sizes = "slow_onboarding = 1, missed_service = 1, stranger = 1, acquire_only = 1";
+        // With contacts who leave or products that hold, whether growth and referrals follow health is a matter of health.
+        at_rest.set("mechanisms", "health", format!("{{ {sizes}, growth = 0, detractor = 1000 }}"));
+        for (a, b) in plans(&off).iter().zip(&plans(&at_rest)) {
+            let (one, mut other) = (measure(a, Luck::new(seed, 2)), measure(b, Luck::new(seed, 2)));
+            // Asked of nobody where there is no health.
+            other.remove("nps");
+            assert_eq!(one, other, "`{}`", a.name);
+        }
+    });
+}
+
+#[test]
+fn champion_exit_off_is_a_factor_of_one() {
+    on_random_scenarios(0.3, |seed, draft| {
+        let (mut off, mut at_rest) = (draft.clone(), draft);
+        off.set("mechanisms", "champion_exit", "\"off\"");
+        at_rest.set("mechanisms", "champion_exit", "{ churn = 1 }");
+        for (a, b) in plans(&off).iter().zip(&plans(&at_rest)) {
+            let (one, mut other) = (measure(a, Luck::new(seed, 2)), measure(b, Luck::new(seed, 2)));
+            other.remove("champions_lost");
+            assert_eq!(one, other, "`{}`", a.name);
+        }
+    });
+}
+
+#[test]
+fn an_escalator_of_nothing_is_none_and_one_contact_is_what_is_meant_without_a_number() {
+    on_random_scenarios(0.1, |seed, draft| {
+        let (mut without, mut with) = (draft.clone(), draft);
+        without.unset("customers", "escalator").unset("customers", "contacts").unset("customers", "taken_over_by");
+        with.set("customers", "escalator", "\"0 % per year\"").set("customers", "contacts", 1);
+        with.set("customers", "taken_over_by", "\"colleague\"");
+        same(seed, &without, &with, "customers");
+    });
+}
+
+#[test]
+fn a_product_that_never_comes_up_changes_nothing() {
+    on_random_scenarios(0.15, |seed, mut draft| {
+        draft.remove("products.");
+        let mut with = draft.clone();
+        with.set("products.extra", "value", 1000).set("products.extra", "attach", "\"0 % per year\"");
+        for (a, b) in plans(&draft).iter().zip(&plans(&with)) {
+            let (one, mut other) = (measure(a, Luck::new(seed, 2)), measure(b, Luck::new(seed, 2)));
+            other.retain(|id, _| !id.starts_with("product_"));
+            assert_eq!(one, other, "`{}`", a.name);
+        }
     });
 }
 
@@ -279,6 +336,9 @@ fn backfill_off_is_a_vacancy_beyond_the_horizon() {
     on_random_scenarios(0.15, |seed, mut draft| {
         unset_in(&mut draft, "roles", &["promoted_to", "supports"]);
         let (mut off, mut late) = (draft.clone(), draft.clone());
+        // Customers wait for a new hire only where there will be one.
+        off.unset("customers", "taken_over_by");
+        late.unset("customers", "taken_over_by");
         off.set("mechanisms", "backfill", "\"off\"");
         late.set("mechanisms", "backfill", "\"on\"");
         for role in late.names("roles") {
@@ -369,6 +429,8 @@ fn one_touch_each(draft: &mut Draft) {
     }
     draft.unset("customers", "service");
     draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
+    // Each touch more makes people known to each other.
+    draft.set("mechanisms", "health", "\"off\"");
 }
 
 #[test]

@@ -449,6 +449,24 @@ fn customers(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
         let service = format!("{{ every = \"{every:.2} days\", effort = {} }}", dice.law(effort, "h"));
         draft.set("customers", "service", service);
     }
+    if dice.chance(0.3) {
+        draft.set("customers", "escalator", dice.rate(-30.0, 40.0));
+    }
+    if dice.chance(0.3) {
+        draft.set("customers", "contacts", dice.whole(1, 4));
+    }
+    if dice.chance(0.3) {
+        draft.set("customers", "taken_over_by", "\"new hire\"");
+    }
+    for number in 1..=dice.whole(0, 4).saturating_sub(1) {
+        let table = format!("products.extra{number}");
+        let value = dice.between(100.0, 9_000.0);
+        draft.set(&table, "value", dice.law(value, ""));
+        draft.set(&table, "attach", dice.rate(0.0, 300.0));
+        if dice.chance(0.5) {
+            draft.set(&table, "churn", format!("{:.3}", dice.between(0.4, 1.0)));
+        }
+    }
     if dice.chance(0.6) {
         draft.set("start", "customers", dice.whole(0, 5 * frame.segments.len() as u32));
         if dice.chance(0.5) {
@@ -481,7 +499,6 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
         "{{ odds = {odds:.3}, half_at = {half:.3}, cold_across = {cold:.3}, cold_same_team = 1.2, early = \"{early:.2} days\" }}"
     );
     let (new, insider, same) = (dice.percent(0.0, 60.0), dice.percent(0.0, 60.0), dice.percent(0.0, 60.0));
-    let book = format!("{{ new_hire = {new}, insider = {insider}, same_team = {same} }}");
     let (fit, behaviour, after) = (dice.between(0.0, 1.0), dice.between(0.0, 1.0), dice.between(0.5, 60.0));
     let (weight, threshold) = (dice.percent(0.0, 100.0), dice.percent(0.0, 80.0));
     let scoring =
@@ -492,6 +509,21 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
     let (forgotten, optimism) = (dice.percent(0.0, 100.0), dice.between(0.5, 3.0));
     let ahead = dice.whole(1, 4);
     let visibility = format!("{{ forgotten = {forgotten}, optimism = {optimism:.3}, ahead = {ahead} }}");
+    let (similar, along) = (dice.percent(0.0, 60.0), dice.percent(0.0, 30.0));
+    let book = format!(
+        "{{ new_hire = {new}, insider = {insider}, similar = {similar}, same_team = {same}, takes_along = {along} }}"
+    );
+    let (slow, missed, stranger) = (dice.between(1.0, 3.0), dice.between(1.0, 2.0), dice.between(1.0, 2.0));
+    let (memory, known, introduced) = (dice.between(1.0, 9.0), dice.between(0.5, 9.0), dice.percent(0.0, 100.0));
+    let (only, growth) = (dice.between(1.0, 2.0), dice.between(0.0, 2.0));
+    let (promoter, detractor) = (dice.between(0.5, 1.0), dice.between(1.01, 2.0));
+    let health = format!(
+        "{{ slow_onboarding = {slow:.3}, missed_service = {missed:.3}, memory = {memory:.2}, stranger = {stranger:.3}, \
+         known_after = {known:.2}, introduced = {introduced}, acquire_only = {only:.3}, growth = {growth:.2}, \
+         promoter = {promoter:.3}, detractor = {detractor:.3} }}"
+    );
+    let (leaves, factor, lasts) = (dice.rate(0.0, 400.0), dice.between(1.0, 5.0), dice.between(0.0, 40.0));
+    let champion = format!("{{ leaves = {leaves}, churn = {factor:.3}, lasts = \"{lasts:.2} days\" }}");
     let sized = [
         ("scoring", scoring),
         ("recycling", recycling),
@@ -503,6 +535,8 @@ fn mechanisms(draft: &mut Draft, dice: &mut Dice) {
         ("context_loss", context),
         ("rapport", rapport),
         ("book_loss", book),
+        ("health", health),
+        ("champion_exit", champion),
     ];
     for (mechanism, sizes) in sized {
         let value = match dice.whole(0, 3) {

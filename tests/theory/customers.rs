@@ -2,6 +2,7 @@
 
 use orgsim::engine::{Happening, Observer};
 use orgsim::luck::Luck;
+use orgsim::measures::{Ledger, Reading, measures};
 use orgsim::plan::Plan;
 use orgsim::units::{DAYS_PER_YEAR, Tick, days};
 
@@ -110,6 +111,38 @@ pub fn come_and_go(case: &Case) -> Checks {
     Checks::of(timed).and(steady.value("N_inf", per("customers", "days")))
 }
 
+/// The same base with prices that rise, by the measures of the product.
+fn escalated(case: &Case) -> Experiment {
+    let (end, price, churn) = (case.number("T"), case.number("price"), case.number("churn"));
+    let rise = 100.0 * case.number("escalator").exp_m1();
+    let scene = base(end, price, DAYS_PER_YEAR)
+        .leads(case.number("lambda"))
+        .customers(format!("churn = \"{churn} per day\"\nescalator = \"{rise} % per day\""))
+        .start(format!("customers = {}", case.number("n0")));
+    Experiment::of("escalated", &[scene], Length::timed(end, 1000.0), move |plans, turn, sums| {
+        let plan = &plans[0];
+        let ledger = watched(plan, turn.luck(), Ledger::new(plan));
+        let ((row, stages), segments) = (ledger.total(), ledger.segment_total());
+        let reading = Reading {
+            plan,
+            row: &row,
+            stages: &stages,
+            segments: &segments,
+            products: &[],
+            days: days(plan.horizon),
+            skill_share: None,
+            earnings: &[],
+        };
+        let table = measures(plan);
+        let read =
+            |id: &str| table.iter().find(|it| it.what.id == id).and_then(|it| it.read(&reading)).unwrap_or(f64::NAN);
+        sums.add("rate", read("arr_end") / DAYS_PER_YEAR);
+        sums.add("revenue", read("revenue"));
+    })
+    .value("MRR_T_esc", mean("rate"))
+    .value("rev_T_esc", mean("revenue"))
+}
+
 pub fn recurring_revenue(case: &Case) -> Checks {
     let (end, price, churn) = (case.number("T"), case.number("price"), case.number("churn"));
     let leave = format!("churn = \"{churn} per day\"");
@@ -129,7 +162,7 @@ pub fn recurring_revenue(case: &Case) -> Checks {
     });
     Checks::of(timed.value("MRR_T", mean("rate")).value("rev_T", mean("revenue")).value("rev_sd", deviation("revenue")))
         .and(whole.value("LTV_undisc", per("revenue", "customers")))
-        .waits(&["MRR_T_esc", "rev_T_esc"], "prices that rise during a contract")
+        .and(escalated(case))
         .waits(&["LTV"], "a calculator of lifetime value")
 }
 

@@ -9,6 +9,8 @@ use crate::units::{HOURS_PER_DAY, grouped};
 
 /// Most leads over the horizon, expected.
 const LEADS: f64 = 5e7;
+/// Most that prices may rise or fall over the horizon.
+const MOST_RISE: f64 = 1e6;
 /// Most seats of a structure.
 const SEATS: u64 = 100_000;
 /// Most teams of a structure, each island counted as one.
@@ -28,6 +30,7 @@ pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>
     customers(r, scenario, places);
     promotions(r, scenario, places);
     happenings(r, scenario, places);
+    prices(r, scenario, places);
     for (structure, place) in scenario.structures.iter().zip(places.structures) {
         if !(scenario.roles.is_empty() || scenario.segments.is_empty()) {
             staff(r, structure, place);
@@ -119,7 +122,9 @@ fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
         _ => None,
     });
     let service = after.service.as_ref().map(|service| 1.0 / service.every.get());
-    let rate: f64 = changes.chain(referrals).chain(service).sum();
+    let products = scenario.products.iter().map(|product| product.attach.get());
+    let champions = scenario.mechanisms.champion_exit.as_ref().map(|exit| exit.leaves.get());
+    let rate: f64 = changes.chain(referrals).chain(service).chain(products).chain(champions).sum();
     let count = f64::from(scenario.initial.customers) * rate * scenario.horizon.get();
     if count > LEADS {
         let start = r.at(places.root, "start");
@@ -130,6 +135,17 @@ fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
             limit: grouped(LEADS),
         };
         r.wrong(&place, problem);
+    }
+}
+
+/// What contracts cost at the end of the horizon stays a number that can be added up.
+fn prices(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    let rises = libm::exp(scenario.customers.escalator * scenario.horizon.get());
+    if !(1.0 / MOST_RISE..=MOST_RISE).contains(&rises) {
+        let customers = r.at(places.root, "customers");
+        let place = r.at(&customers, "escalator");
+        let (what, allowed) = ("a rise of prices", "multiplies them by at most a million over the horizon".into());
+        r.wrong(&place, Problem::OutOfBounds { key: "escalator".into(), what, allowed });
     }
 }
 

@@ -119,6 +119,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     market::opportunities(&mut r, &mut sources, &source_places, &stages);
     let roles: Vec<Role> = role_places.iter().map(|place| people::role(&mut r, place, &names, &economics)).collect();
     let customers = terms::customers(&mut r, &root);
+    let products = terms::products(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
     let structures: Vec<Structure> =
@@ -140,6 +141,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         stages,
         roles,
         customers,
+        products,
         mechanisms,
         initial,
         structures,

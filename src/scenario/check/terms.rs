@@ -4,7 +4,7 @@ use super::Names;
 use crate::dist::Law;
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Change, Customers, Economics, Initial, Renewal, Service};
+use crate::scenario::{Change, Customers, Economics, Initial, Product, Renewal, Service, TakenOver};
 use crate::units::{Money, Rate, Span};
 
 /// `[scenario]`.
@@ -79,14 +79,46 @@ fn discount_rate(r: &mut Reader, place: &Place<'_>) -> Rate {
 pub(super) fn customers(r: &mut Reader, root: &Place<'_>) -> Customers {
     let table = r.at(root, "customers");
     r.open(&table);
-    let churn = r.at(&table, "churn");
+    let mut at = |key| r.at(&table, key);
+    let (churn, escalator, contacts) = (at("churn"), at("escalator"), at("contacts"));
+    let taken_over_by = at("taken_over_by");
     Customers {
         churn: r.rate(&churn).unwrap_or_default(),
         renewal: renewal(r, &table),
         expansion: change(r, &table, "expansion"),
         contraction: change(r, &table, "contraction"),
         service: service(r, &table),
+        escalator: r.number(&escalator).unwrap_or(0.0),
+        contacts: r.count(&contacts).unwrap_or(1),
+        taken_over_by: match r.word(&taken_over_by) {
+            Some("new hire") => TakenOver::NewHire,
+            _ => TakenOver::Colleague,
+        },
     }
+}
+
+/// Products by name; a customer's are bits of one word.
+pub(super) fn products(r: &mut Reader, root: &Place<'_>) -> Vec<Product> {
+    let table = r.at(root, "products");
+    if !r.open(&table) {
+        return Vec::new();
+    }
+    let places = r.names(&table);
+    if places.len() > 32 {
+        let (count, limit) = (places.len().to_string(), "32".to_owned());
+        r.wrong_key(&table, Problem::TooMany { what: "products", count, limit });
+        return Vec::new();
+    }
+    places.iter().filter_map(|place| product(r, place)).collect()
+}
+
+fn product(r: &mut Reader, place: &Place<'_>) -> Option<Product> {
+    if !r.open(place) {
+        return None;
+    }
+    let (value, attach, churn) = (r.at(place, "value"), r.at(place, "attach"), r.at(place, "churn"));
+    let (value, attach, churn) = (r.law(&value), r.rate(&attach), r.number(&churn));
+    Some(Product { name: place.name.clone(), value: value?, attach: attach?, churn: churn? })
 }
 
 /// The table of a row that takes `"none"` or a table.

@@ -1,8 +1,10 @@
 //! `[customers]`.
 
 use crate::keys::Need::{Default as Is, Optional, Required};
-use crate::keys::Takes::{Either, Law, Part, Rate, Share, Table, Time, Word};
-use crate::keys::{CHANGE, EFFORT, EVENTS, EVERY, HAZARD, Key, SHRINKING, UPLIFT, Unit, key};
+use crate::keys::Takes::{Either, Growth, Law, Number, Part, Rate, Share, Table, Time, Whole, Word};
+use crate::keys::{
+    CHANGE, CONTACTS, EFFORT, EVENTS, EVERY, HAZARD, Key, LOSS_OF_CHURN, PRICE, SHRINKING, UPLIFT, Unit, key,
+};
 
 const NO_OR_TABLE: crate::keys::Takes = Either(&[Word(&["none"]), Table]);
 
@@ -45,4 +47,30 @@ pub(super) static KEYS: &[Key] = &[
     ),
     key("customers.service.every", Time(&EVERY), Is("1 month"), "assumption", "Time between touches."),
     key("customers.service.effort", Law(Unit::Hours, &EFFORT), Required, "", "Work in one touch."),
+    key(
+        "customers.escalator",
+        Growth,
+        Is("0 % per year"),
+        "neutral",
+        "Rise of the price of contracts under way, day by day; it compounds.",
+    ),
+    key(
+        "customers.contacts",
+        Whole(&CONTACTS),
+        Is("1"),
+        "neutral",
+        "People at a customer who stand for us; several soften the exit of one.",
+    ),
+    key(
+        "customers.taken_over_by",
+        Word(&["colleague", "new hire"]),
+        Is("colleague"),
+        "assumption",
+        "Who takes over from an owner who leaves: whoever is there, teammates and similar teams first, or whoever is hired.",
+    ),
+    key("products", Table, Optional, "", "What customers may buy besides their contract, by name."),
+    key("products.*", Table, Optional, "", "A product, which a customer buys once."),
+    key("products.*.value", Law(Unit::Money, &PRICE), Required, "", "What it adds to the customer's annual value."),
+    key("products.*.attach", Rate(&EVENTS), Required, "", "How often a customer who does not have it buys it."),
+    key("products.*.churn", Number(&LOSS_OF_CHURN), Is("1"), "neutral", "Factor on churn of customers who hold it."),
 ];

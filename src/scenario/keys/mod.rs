@@ -21,10 +21,8 @@ pub(super) use crate::keys::{
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 4] = [
+pub(super) const NOT_YET: [(&str, &str); 2] = [
     ("timeline", "leave it out; structures are compared as if each had always been there"),
-    ("customers.champion_leaves", "leave it out; its effect is part of `churn`"),
-    ("mechanisms.champion_exit", "leave it out; its effect is part of `churn`"),
     ("mechanisms.cadence", "leave it out"),
 ];
 
