@@ -239,7 +239,7 @@ fn peers_lift_output_by_a_few_percent_in_the_shipped_scenario() {
     let wins = |changes: &[&str]| {
         let plan = shipped(2, changes);
         let of = |number| measure(&plan, Luck::new(3, number))["wins"];
-        (0..60).map(of).collect::<Vec<f64>>()
+        (0..160).map(of).collect::<Vec<f64>>()
     };
     let (on, off) = (wins(&[]), wins(&["mechanisms.peer_learning=off"]));
     let mean = |column: &[f64]| column.iter().sum::<f64>() / column.len() as f64;
