@@ -41,18 +41,25 @@ impl<O: Observer> World<'_, O> {
         }
         let end = plan.horizon as f64 / crate::units::TICKS_PER_DAY;
         let state = &mut self.sources[source];
+        let (fate, ceiling) = (state.fate, intensity.ceiling);
+        let (mut day, mut drawn) = (state.day, state.drawn);
         loop {
-            state.day += state.fate.exponential(Purpose::ArrivalGap, state.drawn) / intensity.ceiling;
-            state.drawn += 1;
-            if state.day > end {
+            day += fate.exponential(Purpose::ArrivalGap, drawn) / ceiling;
+            let chance = fate.uniform(Purpose::ArrivalThinning, drawn);
+            drawn += 1;
+            if day > end {
                 return;
             }
-            let rate = intensity.at(state.day);
-            if state.fate.uniform(Purpose::ArrivalThinning, state.drawn - 1) * intensity.ceiling < rate {
+            let kept = match intensity.steady {
+                Some(part) => chance < part,
+                None => chance * ceiling < intensity.at(day),
+            };
+            if kept {
                 break;
             }
         }
-        let at = ticks(state.day);
+        (state.day, state.drawn) = (day, drawn);
+        let at = ticks(day);
         self.at(at, Event::Arrives { source: source as u32 });
     }
 

@@ -124,11 +124,12 @@ impl<O: Observer> World<'_, O> {
         self.offer(deal);
     }
 
-    /// Whether a deal is in the last stage before the win, and far older than is usual there.
-    #[inline]
-    pub(super) fn is_old(&self, it: &Deal) -> bool {
+    /// Factor on the chance of a deal that is in the last stage before the win, and far older than is usual there.
+    pub(super) fn ageing(&self, it: &Deal) -> f64 {
+        let Some(ageing) = &self.plan.mechanisms.on.ageing else { return 1.0 };
         let last = it.stage as usize + 1 == self.plan.won_at;
-        last && self.now - it.came > self.plan.funnel.old_after[it.segment as usize]
+        let old = last && self.now - it.came > self.plan.funnel.old_after[it.segment as usize];
+        if old { ageing.win.get() } else { 1.0 }
     }
 
     /// At the end of a month: close deals that are stale, but for those that somebody is at or that are changing hands.

@@ -50,11 +50,13 @@ pub(super) struct Pace {
     pub factor: f64,
     /// Hours that come before it.
     pub setup: f64,
+    /// Factor on the person's speed.
+    pub speed: f64,
 }
 
 impl Pace {
     /// As stated.
-    pub const STATED: Pace = Pace { factor: 1.0, setup: 0.0 };
+    pub const STATED: Pace = Pace { factor: 1.0, setup: 0.0, speed: 1.0 };
 }
 
 /// Whatever adds up, no touch takes less than this part of its stated work.
@@ -90,9 +92,19 @@ impl Crew {
 }
 
 impl<O: Observer> World<'_, O> {
+    /// What moves the time of a touch: how people work, what they are paid for, and how they get on.
+    #[inline(never)]
+    pub(super) fn sway(&mut self, seat: u32, deal: u32, new_hands: bool) -> Pace {
+        let plan = self.plan;
+        let effort = if plan.incentives.is_some() { self.effort(seat) } else { 1.0 };
+        let mood = if plan.people.moods { self.careers.mood(seat) } else { 1.0 };
+        let pace = if plan.work.paced { self.pace(seat, deal, new_hands) } else { Pace::STATED };
+        Pace { speed: effort * mood, ..pace }
+    }
+
     /// `seat` begins a touch of `deal`: how long it takes, and what the person learns by it.
     #[inline(never)]
-    pub(super) fn pace(&mut self, seat: u32, deal: u32, new_hands: bool) -> Pace {
+    fn pace(&mut self, seat: u32, deal: u32, new_hands: bool) -> Pace {
         let plan = self.plan;
         let (on, work) = (&plan.mechanisms.on, &plan.work);
         let it = &self.deals[deal];
@@ -119,7 +131,7 @@ impl<O: Observer> World<'_, O> {
             setup = switching::setup(on.switching.as_ref(), (last != NONE).then_some(last as usize), activity);
         }
         debug_assert!(factor.is_finite() && factor > 0.0 && setup >= 0.0, "a touch takes {factor} of its work");
-        Pace { factor: factor.max(LEAST), setup }
+        Pace { factor: factor.max(LEAST), setup, speed: 1.0 }
     }
 
     /// Experience grows by the touch that begins; the factor on its time.

@@ -57,8 +57,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
-        let effort = if plan.incentives.is_some() { self.effort(seat) } else { 1.0 };
-        let pace = if plan.work.paced { self.pace(seat, deal, new_hands) } else { Pace::STATED };
+        let pace = if plan.swayed { self.sway(seat, deal, new_hands) } else { Pace::STATED };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -75,13 +74,13 @@ impl<O: Observer> World<'_, O> {
             plan.customers.service.as_ref().map_or(0.0, |(_, effort)| effort.draw(it.fate, Purpose::Effort, count))
         } else {
             let stage = &plan.stages[it.stage as usize];
-            if count == 0
-                && let Some(response) = &stage.response
-            {
-                it.response = response_decay::factor(response, it.lay);
-            }
-            if count == 0 && plan.funnel.agreed && order::is_in_time(plan, it, now) {
-                self.observer.note(now, Happening::InTime { deal, stage: it.stage });
+            if count == 0 {
+                if let Some(response) = &stage.response {
+                    it.response = response_decay::factor(response, it.lay);
+                }
+                if plan.funnel.agreed && order::is_in_time(plan, it, now) {
+                    self.observer.note(now, Happening::InTime { deal, stage: it.stage });
+                }
             }
             let waited = std::mem::take(&mut it.last_wait);
             let opening = it.all_touches == 0 && count == 0;
@@ -90,10 +89,10 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour / effort;
-        if plan.people.moods {
-            length /= self.careers.mood(seat);
-        }
+        let mut length = match plan.swayed {
+            true => (hours * pace.factor + pace.setup) * person.days_per_hour / pace.speed,
+            false => hours * person.days_per_hour,
+        };
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
@@ -210,7 +209,7 @@ impl<O: Observer> World<'_, O> {
         let fate = it.fate.at(stage.key);
         if it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.chance(deal, it)) {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
-            if self.in_hand(deal) {
+            if plan.credits && self.in_hand(deal) {
                 self.credit_advance(deal, index);
             }
             return match index + 1 {
@@ -233,14 +232,10 @@ impl<O: Observer> World<'_, O> {
     fn chance(&self, deal: u32, it: &Deal) -> f64 {
         let source = &self.plan.sources[it.source as usize];
         let (plain, odds) = source.advance[it.stage as usize];
-        let shift = if self.plan.plain { it.context } else { self.shift(deal, it) };
+        let (shift, old) = if self.plan.plain { (it.context, 1.0) } else { (self.shift(deal, it), self.ageing(it)) };
         let neutral = shift == 0.0 && source.neutral_odds;
         let chance = if neutral { plain } else { 1.0 / (1.0 + libm::exp(-(odds + shift))) };
-        let chance = chance * it.response;
-        match &self.plan.mechanisms.on.ageing {
-            Some(ageing) if self.is_old(it) => chance * ageing.win.get(),
-            _ => chance,
-        }
+        chance * it.response * old
     }
 
     /// Log-odds by which this lead with this person differs from the reference.

@@ -28,6 +28,7 @@ pub const CARD: Card = Card {
 pub type Delays = (Sampler, Sampler);
 
 /// Days that a change of hands takes for the lead with this fate at the stage, which may have a law of its own.
+#[inline]
 pub fn days(own: Option<&Sampler>, delays: Option<&Delays>, taker: Taker, fate: Fate) -> f64 {
     let law = match (own, delays) {
         (Some(own), _) => own,

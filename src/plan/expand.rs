@@ -26,6 +26,8 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         pools: Vec::new(),
         routes: Vec::new(),
         plain: is_plain(scenario),
+        swayed: false,
+        credits: false,
         servers: Vec::new(),
         customers: customers(scenario),
         products: scenario.products.iter().map(product).collect(),
@@ -57,7 +59,8 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);
-    plan.plain &= !plan.work.shifts;
+    plan.plain &= !plan.work.shifts && plan.mechanisms.on.ageing.is_none();
+    plan.swayed = plan.incentives.is_some() || plan.people.moods || plan.work.paced;
     plan
 }
 

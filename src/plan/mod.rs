@@ -66,6 +66,10 @@ pub struct Plan {
     pub routes: Vec<RoutePlan>,
     /// Whether nothing but context moves a chance to advance: no spread of need or skill, no rapport.
     pub plain: bool,
+    /// Whether anything moves the time of a touch besides the ramp.
+    pub swayed: bool,
+    /// Whether anybody is credited for leads that advance.
+    pub credits: bool,
     /// By segment: desks that serve customers.
     pub servers: Vec<Vec<u32>>,
     /// What happens to customers.
@@ -190,6 +194,8 @@ pub struct Intensity {
     pub first_month: usize,
     /// The power of two that the rate never exceeds within the horizon.
     pub ceiling: f64,
+    /// Part of the ceiling that a rate without season and growth is.
+    pub steady: Option<f64>,
 }
 
 impl Intensity {
@@ -213,7 +219,9 @@ impl Intensity {
             Season::Sine { amplitude, .. } => 1.0 + amplitude,
         };
         let highest = rate * peak * libm::exp((growth * horizon).max(0.0));
-        Intensity { rate, growth, season, first_month, ceiling: next_power_of_two(highest) }
+        let ceiling = next_power_of_two(highest);
+        let steady = (season == Season::Flat && growth == 0.0).then(|| rate / ceiling);
+        Intensity { rate, growth, season, first_month, ceiling, steady }
     }
 }
 

@@ -8,6 +8,10 @@ pub(super) fn switch(plan: &mut Plan, scenario: &Scenario) {
     let roles: Vec<u32> = plan.desks.iter().map(|desk| desk.role).collect();
     let any = |holds: fn(&RolePlan) -> bool| roles.iter().map(seated).any(holds);
     plan.shared_credit = plan.won_at > 1 && any(|role| role.stage_credit > 0.0);
+    let counts_advances = |role: &RolePlan| {
+        matches!(role.quota, Some(QuotaPlan { quota: Quota { of: crate::scenario::QuotaOf::Advanced(_), .. }, .. }))
+    };
+    plan.credits = plan.shared_credit || any(counts_advances);
     plan.clawback = any(|role| role.clawback > 0);
     let Some(sizes) = scenario.mechanisms.incentives.as_ref() else { return };
     let by_team = |team: &TeamPlan| {
