@@ -39,14 +39,14 @@ pub fn comparison(study: &Study, width: u16) -> String {
     let shown = headline_measures(study);
     let _ = writeln!(out, "{}\n", levels(study, &shown).fitted(usize::from(width)));
     let _ = writeln!(out, "{}\n", prose("* decides. Mean ± its 95% error, then the range of 80% of futures.", width));
+    if let Some(warning) = concentration(study) {
+        let _ = writeln!(out, "{}\n", prose(&warning, width));
+    }
     if study.structures.len() > 1 {
         let compared = if study.structures.len() > MANY { &shown[..shown.len().min(FEW)] } else { &shown[..] };
         let _ = writeln!(out, "{}\n", differences(study, compared).fitted(usize::from(width)));
         let _ = writeln!(out, "{}\n", prose(&together(study), width));
         let _ = writeln!(out, "{}", prose(&sentence(study), width));
-    }
-    if let Some(warning) = concentration(study) {
-        let _ = writeln!(out, "\n{}", prose(&warning, width));
     }
     plain_spaces(&out)
 }
