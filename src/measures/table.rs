@@ -471,7 +471,7 @@ static TABLE: &[Entry] = &[
         |r| r.plan.mechanisms.on.champion_exit.is_some().then(|| r.get(Tally::ChampionsLeft))),
     entry("top_account_share", "Largest customer", Share, Lower, false,
         "Part of annual value at the end that the largest customer brings.",
-        |r| ratio(r.get(Tally::Largest), r.get(Tally::Yearly))),
+        |r| if r.get(Tally::Customers) > 0.0 { ratio(r.get(Tally::Largest), r.get(Tally::Yearly)) } else { None }),
     by(Part::Segment, "wins", "Wins", Count, Higher, "Deals won in the segment.",
         |r, segment| Some(r.of(segment, SegmentTally::Won))),
     by(Part::Segment, "arr_end", "ARR at the end", Money, Higher,
