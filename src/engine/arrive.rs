@@ -7,7 +7,7 @@ use super::happening::{Happening, Observer};
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, NONE, SegmentPlan};
-use crate::units::{NEVER, ticks};
+use crate::units::{NEVER, days, ticks};
 
 impl Market {
     pub(super) fn new(segment: &SegmentPlan, luck: Luck) -> Market {
@@ -27,6 +27,14 @@ impl Market {
     }
 }
 
+/// The unit gap before a candidate arrival, and the chance that decides whether it stays.
+///
+/// Out of line: a loop of one or two rounds would fetch every constant of the draws before the first.
+#[inline(never)]
+fn candidate(source: Fate, number: u32) -> (f64, f64) {
+    (source.exponential(Purpose::ArrivalGap, number), source.uniform(Purpose::ArrivalThinning, number))
+}
+
 impl<O: Observer> World<'_, O> {
     /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
     pub(super) fn plan_arrival(&mut self, source: usize) {
@@ -39,13 +47,13 @@ impl<O: Observer> World<'_, O> {
         if intensity.ceiling <= 0.0 {
             return;
         }
-        let end = plan.horizon as f64 / crate::units::TICKS_PER_DAY;
+        let end = days(plan.horizon);
         let state = &mut self.sources[source];
         let (fate, ceiling) = (state.fate, intensity.ceiling);
         let (mut day, mut drawn) = (state.day, state.drawn);
         loop {
-            day += fate.exponential(Purpose::ArrivalGap, drawn) / ceiling;
-            let chance = fate.uniform(Purpose::ArrivalThinning, drawn);
+            let (gap, chance) = candidate(fate, drawn);
+            day += gap / ceiling;
             drawn += 1;
             if day > end {
                 return;

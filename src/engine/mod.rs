@@ -74,11 +74,13 @@ impl<O: Observer> World<'_, O> {
     /// each event would wait for its own.
     #[inline(always)]
     fn next_event(&mut self) -> Option<(Tick, Event)> {
-        let (deals, seats, capacity) = (&self.deals, &self.seats, self.plan.mechanisms.on.capacity.is_some());
+        let (deals, seats, plan) = (&self.deals, &self.seats, &self.plan);
         self.agenda.pop(|event| match event {
             Event::TouchEnds { deal, turn } => {
                 let it = &deals[deal];
-                it.turn == turn && it.in_work && (seats[it.seat as usize].at_work_on == deal || !capacity)
+                it.turn == turn
+                    && it.in_work
+                    && (seats[it.seat as usize].at_work_on == deal || plan.mechanisms.on.capacity.is_none())
             }
             Event::HandoffEnds { deal, turn }
             | Event::BuyerAnswers { deal, turn }

@@ -245,7 +245,7 @@ impl<'a> Ledger<'a> {
 
     #[inline(always)]
     fn count_open(&mut self, stage: u16, segment: u16, by: f64) {
-        self.open[stage as usize * self.plan.segments.len() + segment as usize] += by;
+        self.open[stage as usize * self.years_ahead.len() + segment as usize] += by;
     }
 
     #[inline(always)]
@@ -322,19 +322,21 @@ impl Observer for Ledger<'_> {
     #[inline(always)]
     fn note(&mut self, now: Tick, happening: Happening) {
         use Happening as H;
+        let plan = self.plan;
         match happening {
             H::LeadArrives { deal, initial: true, .. } => self.opens(deal, true),
             H::LeadArrives { deal, source, segment, taken, aside, .. } => {
                 self.opens(deal, false);
                 self.add(Tally::Leads, 1.0);
-                if 2 * now > self.plan.horizon {
+                if 2 * now > plan.horizon {
                     self.add(Tally::LateLeads, 1.0);
                 }
                 if aside {
                     self.add(Tally::SetAside, 1.0);
                 }
-                self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
-                self.add_in(segment, SegmentTally::Marketing, self.plan.sources[source as usize].cost);
+                let cost = plan.sources[source as usize].cost;
+                self.add(Tally::Marketing, cost);
+                self.add_in(segment, SegmentTally::Marketing, cost);
                 if taken {
                     self.add(Tally::Taken, 1.0);
                 }
@@ -348,11 +350,11 @@ impl Observer for Ledger<'_> {
             H::Enters { stage, segment, .. } => {
                 self.add_at(stage, StageTally::Entered, 1.0);
                 self.count_open(stage, segment, 1.0);
-                self.add_in(segment, SegmentTally::WorkHours, self.plan.stages[stage as usize].work);
-                if stage as usize + 1 == self.plan.won_at {
+                self.add_in(segment, SegmentTally::WorkHours, plan.stages[stage as usize].work);
+                if stage as usize + 1 == plan.won_at {
                     self.add(Tally::Opportunities, 1.0);
                 }
-                if self.plan.funnel.agreed && self.plan.funnel.stages[stage as usize].answer_within.is_some() {
+                if plan.funnel.agreed && plan.funnel.stages[stage as usize].answer_within.is_some() {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
@@ -367,7 +369,7 @@ impl Observer for Ledger<'_> {
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
                 self.add(Tally::CapacityDays, capacity);
-                let desk = &self.plan.desks[self.plan.seats[seat as usize].desk as usize];
+                let desk = &plan.desks[plan.seats[seat as usize].desk as usize];
                 if !desk.pools.is_empty() || desk.serves_customers {
                     self.add(Tally::SellingDays, days(time));
                 }
@@ -383,7 +385,7 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
-                if ending != Ending::Advanced && (stage as usize) < self.plan.won_at {
+                if ending != Ending::Advanced && (stage as usize) < plan.won_at {
                     self.add(Tally::Losses, 1.0);
                     self.add(Tally::LostTouches, f64::from(touches));
                 }
@@ -439,8 +441,8 @@ impl Observer for Ledger<'_> {
             }
             H::ChampionLeaves { .. } => self.add(Tally::ChampionsLeft, 1.0),
             H::Surveyed { segment, customers, promoters, detractors, churn, lapse } => {
-                self.years_ahead[segment as usize] = years_ahead(self.plan, segment as usize, churn, lapse);
-                if self.plan.health.as_ref().is_some_and(|health| health.on) {
+                self.years_ahead[segment as usize] = years_ahead(plan, segment as usize, churn, lapse);
+                if plan.health.as_ref().is_some_and(|health| health.on) {
                     self.add(Tally::Surveyed, f64::from(customers));
                     self.add(Tally::Promoters, f64::from(promoters));
                     self.add(Tally::Detractors, f64::from(detractors));
@@ -451,11 +453,11 @@ impl Observer for Ledger<'_> {
             H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
             H::Joins { seat, .. } => {
                 self.add(Tally::Joined, 1.0);
-                let role = self.plan.seats[seat as usize].role as usize;
-                self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
+                let role = plan.seats[seat as usize].role as usize;
+                self.add(Tally::Hiring, plan.roles[role].hiring_cost);
             }
             H::Leaves { seat, tenure, why } => {
-                self.attainments.leaves(seat, self.plan.seats[seat as usize].role);
+                self.attainments.leaves(seat, plan.seats[seat as usize].role);
                 if why == Exit::Promoted {
                     return;
                 }
