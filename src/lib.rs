@@ -43,6 +43,7 @@
 //! | 0 | `units` | Money, time, shares and rates: checked once, printed with their unit; time is integer ticks, so ties are decided and sums exact. |
 //! | 0 | `luck` | (seed, replication, entity, index, purpose, count) → draw; the only place where chance is made. |
 //! | 0 | `stats` | Pure functions on slices: estimate with interval, quantile with interval, paired difference, probability of being best. |
+//! | 0 | `evidence` | What the defaults rest on: every source with its grade. |
 //! | 1 | `dist` | A closed enum of laws: checked parameters, exact mean and variance, one sampler. |
 //! | 1 | `keys` | The words in which a key of a scenario is described: what it takes, bounds, default, evidence. |
 //! | 2 | `mechanisms` | One file for each mechanism: card, settings with their keys, formula. |
@@ -108,6 +109,7 @@
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
 //! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
+//! - **A source**: a line in `evidence`; whatever names its id then has its grade, and the guide's page shows it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.
 //!
 //! After that `ORGSIM_BLESS=1 cargo test --test docs` writes the generated parts of the guide and the README anew. A change
@@ -118,6 +120,7 @@
 pub mod cli;
 pub mod dist;
 pub mod engine;
+pub mod evidence;
 mod keys;
 pub mod luck;
 pub mod measures;
