@@ -87,7 +87,8 @@ impl<O: Observer> World<'_, O> {
         let number = u64::from(self.sources[source].drawn - 1);
         let fate = self.luck.fate(plan.sources[source].key, number);
         if let FlowPlan::Partners(partners) = &plan.sources[source].flow {
-            let rate = partners.rate * f64::from(self.present(&partners.desks));
+            let flow = if plan.timeline.volumes { plan.sources[source].volume.at(self.now) } else { 1.0 };
+            let rate = partners.rate * f64::from(self.present(&partners.desks)) * flow;
             let stays =
                 self.sources[source].fate.uniform(Purpose::ArrivalThinning, number as u32) * partners.ceiling < rate;
             self.plan_arrival(source);
@@ -110,6 +111,9 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn lead(&mut self, source: usize, fate: Fate) {
         let segment = self.segment_for(source, fate);
+        if self.is_closed(segment) {
+            return;
+        }
         let account = self.account_for(segment, fate);
         self.lead_at(source, segment, account, fate);
     }
@@ -180,6 +184,9 @@ impl<O: Observer> World<'_, O> {
         let place = plan.seats[seat as usize];
         for &source in &plan.desks[place.desk as usize].prospects {
             let source = source as usize;
+            if plan.timeline.volumes && plan.sources[source].volume.at(self.now) == 0.0 {
+                continue;
+            }
             let number = self.sources[source].made;
             let fate = self.luck.fate(plan.sources[source].key, number);
             let first = self.segment_for(source, fate);
@@ -187,7 +194,7 @@ impl<O: Observer> World<'_, O> {
             let start = mix.iter().position(|&(_, segment)| segment as usize == first).unwrap_or(0);
             for step in 0..mix.len() {
                 let segment = mix[(start + step) % mix.len()].1 as usize;
-                if !plan.teams[place.team as usize].serves[segment] {
+                if !plan.teams[place.team as usize].serves[segment] || self.is_closed(segment) {
                     continue;
                 }
                 if let Some(account) = self.next_account(segment) {
@@ -262,7 +269,7 @@ impl<O: Observer> World<'_, O> {
         self.wake_prospectors();
     }
 
-    fn wake_prospectors(&mut self) {
+    pub(super) fn wake_prospectors(&mut self) {
         for desk in 0..self.plan.desks.len() {
             if self.plan.desks[desk].prospects.is_empty() {
                 continue;
@@ -288,11 +295,16 @@ impl<O: Observer> World<'_, O> {
         if !self.recommends(customer) {
             return;
         }
-        let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
+        let now = self.now;
+        let flow = |source: u16| match plan.timeline.referrals.is_empty() {
+            true => 1.0,
+            false => plan.sources[source as usize].volume.at(now),
+        };
+        let total: f64 = plan.customers.referrals.iter().map(|&(source, rate)| rate * flow(source)).sum();
         // Its count is one that the lead, once a customer, never reaches with referrals of its own.
         let mut point = fate.uniform(Purpose::Referral, u32::MAX) * total;
         for &(source, rate) in &plan.customers.referrals {
-            point -= rate;
+            point -= rate * flow(source);
             if point < 0.0 {
                 return self.lead(source as usize, fate);
             }
@@ -304,7 +316,11 @@ impl<O: Observer> World<'_, O> {
         if rate > 0.0 {
             let it = &self.customers[customer];
             let turn = it.turn;
-            let wait = it.fate.exponential(Purpose::Referral, it.referrals) / rate;
+            let budget = it.fate.exponential(Purpose::Referral, it.referrals);
+            let wait = match self.plan.timeline.referrals.is_empty() {
+                true => budget / rate,
+                false => self.referral_wait(budget),
+            };
             self.after(wait, Event::Refers { customer, turn });
         }
     }
@@ -325,9 +341,12 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         for &(stage, count) in &plan.pipeline {
             for number in 0..u64::from(count) {
-                let source = number as usize % plan.sources.len();
+                let source = number as usize % plan.stated;
                 let fate = self.luck.fate(plan.stages[stage].key, number);
                 let segment = self.segment_for(source, fate);
+                if self.is_closed(segment) {
+                    continue;
+                }
                 let Some(account) = self.free_account_from(segment, self.account_for(segment, fate)) else { continue };
                 let deal = self.open(source, segment, account, fate, true);
                 self.enter(deal, stage);

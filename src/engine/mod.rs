@@ -27,6 +27,7 @@ mod ranks;
 mod route;
 mod slab;
 mod support;
+mod timeline;
 mod work;
 mod world;
 
@@ -112,6 +113,7 @@ impl<O: Observer> World<'_, O> {
             Event::Rested { segment } => self.rested(segment as usize),
             Event::Returns { lead } => self.returns(lead),
             Event::MonthEnds { month } => self.month_ends(month),
+            Event::Scheduled { index } => self.scheduled(index),
             // Planned for a deal, a customer or a person that has gone on or gone away since.
             _ => {}
         }

@@ -243,6 +243,9 @@ impl<O: Observer> World<'_, O> {
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(self.origin(deal).uniform(Purpose::Need, 0));
         }
+        if plan.timeline.odds && it.stage as usize + 1 == plan.won_at {
+            shift += libm::log(plan.segments[it.segment as usize].win_odds.at(self.now));
+        }
         if plan.work.shifts && it.seat != NONE {
             shift += self.know_how(it);
         }

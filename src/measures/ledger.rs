@@ -101,7 +101,7 @@ impl<'a> Ledger<'a> {
             segments_told: vec![0; segments],
             open: vec![0.0; plan.stages.len() * segments],
             years_ahead: (0..segments).map(|segment| years_ahead(plan, segment, 1.0, 1.0)).collect(),
-            open_worth: open_worth(plan),
+            open_worth: open_worth(plan, 0),
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
             attainments: Attainments::new(plan),
@@ -292,6 +292,9 @@ impl<'a> Ledger<'a> {
         self.accrue(now);
         let margin = self.plan.economics.gross_margin.get();
         let price = self.price(now);
+        if self.plan.timeline.prices {
+            self.open_worth = open_worth(self.plan, now);
+        }
         let contribution = |segment: usize| {
             self.by_segment[segment] * price * margin - self.customers_by_segment[segment] * self.plan.service_cost
         };
@@ -508,18 +511,19 @@ fn years_ahead(plan: &Plan, segment: usize, churn: f64, lapse: f64) -> f64 {
 
 /// What an open deal is worth by stage and segment: its chance to be won from there, at the stages' stated chances, times what
 /// it brings then.
-fn open_worth(plan: &Plan) -> Vec<f64> {
+fn open_worth(plan: &Plan, now: Tick) -> Vec<f64> {
     let mut worth = vec![0.0; plan.stages.len() * plan.segments.len()];
-    let sources = plan.sources.len() as f64;
+    let sources = plan.stated as f64;
     let margin = plan.economics.gross_margin.get();
     let mut ahead = 1.0;
     for stage in (0..plan.won_at).rev() {
-        ahead *= plan.sources.iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
+        ahead *= plan.sources[..plan.stated].iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
         for (index, segment) in plan.segments.iter().enumerate() {
-            let yearly = segment.mean_value * segment.recurring;
+            let value = segment.mean_value * segment.price.at(now);
+            let yearly = value * segment.recurring;
             let service = if yearly > 0.0 { plan.service_cost } else { 0.0 };
             let recurring = (yearly * margin - service) * years_ahead(plan, index, 1.0, 1.0);
-            let once = segment.mean_value * (1.0 - segment.recurring) * margin;
+            let once = value * (1.0 - segment.recurring) * margin;
             worth[stage * plan.segments.len() + index] = ahead * (recurring + once);
         }
     }
