@@ -354,6 +354,11 @@ impl RolePlan {
     pub fn paid_by_result(&self) -> bool {
         self.quota.is_some() || self.commission.is_some()
     }
+
+    /// Part of paid hours that is there for touches.
+    pub fn selling_share(&self) -> f64 {
+        1.0 / (HOURS_PER_DAY * self.days_per_hour)
+    }
 }
 
 /// What sellers with accelerators do at quarter ends.
