@@ -27,6 +27,7 @@ mod ranks;
 mod route;
 mod slab;
 mod support;
+mod upsell;
 mod work;
 mod world;
 

@@ -23,4 +23,5 @@ mod pay;
 mod queueing;
 mod structures;
 mod today;
+mod upsell;
 mod work;
