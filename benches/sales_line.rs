@@ -77,6 +77,7 @@ fn replicate(plan: &Plan, table: &[Measure], replication: u64) -> (u64, f64) {
         days: days(plan.horizon),
         earnings: &ledger.earnings(),
         skill_share: ledger.skill_share(),
+        top_sellers_share: ledger.top_sellers_share(),
     };
     let values: Vec<Option<f64>> = table.iter().map(|measure| measure.read(&reading)).collect();
     let wins = table.iter().position(|measure| measure.what.id == "wins").and_then(|at| values[at]);

@@ -345,7 +345,8 @@ mod commands {
             let folder = tempfile::tempdir().unwrap();
             if is(&path, "first-scenario.md") {
                 let shown = blocks(&page);
-                fs::write(folder.path().join("training.toml"), &shown[0].1).unwrap();
+                let (_, text) = shown.iter().find(|(kind, _)| kind == "toml").unwrap();
+                fs::write(folder.path().join("training.toml"), text).unwrap();
             }
             let shown = blocks(&page).into_iter().filter(|(kind, _)| kind == "sh");
             for command in shown.flat_map(|(_, text)| text.lines().map(str::to_owned).collect::<Vec<_>>()) {

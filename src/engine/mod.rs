@@ -29,6 +29,7 @@ mod slab;
 mod state;
 mod support;
 mod timeline;
+mod upsell;
 mod work;
 mod world;
 

@@ -1,6 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
 use super::attainment::Attainments;
+use super::sellers::Sellers;
 use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
 use crate::units::{DAYS_PER_YEAR, Tick, days};
@@ -25,7 +26,8 @@ tallies!(
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
-    Below50, Below80, Below100, Below120, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
+    Below50, Below80, Below100, Below120, SellerDays, SellerWorked, SellersLeft, SellerAttainments, SellersAtQuota,
+    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft, Upsold,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
@@ -77,6 +79,7 @@ pub struct Ledger<'a> {
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
     attainments: Attainments,
+    sellers: Sellers,
 }
 
 impl<'a> Ledger<'a> {
@@ -105,6 +108,7 @@ impl<'a> Ledger<'a> {
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
             attainments: Attainments::new(plan),
+            sellers: Sellers::new(plan),
         }
     }
 
@@ -178,6 +182,11 @@ impl<'a> Ledger<'a> {
     /// Part of the differences in attainment between people that is skill; `None` if unknown.
     pub fn skill_share(&self) -> Option<f64> {
         self.attainments.skill_share(self.plan)
+    }
+
+    /// Part of all bookings that the best-selling fifth of sellers has brought; `None` if unknown.
+    pub fn top_sellers_share(&self) -> Option<f64> {
+        self.sellers.top_share()
     }
 
     #[inline(always)]
@@ -361,14 +370,17 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
-            H::TouchStarts { deal, lay, opening, .. } => {
-                if opening && !self.is_initial(deal) {
+            H::TouchStarts { deal, stage, lay, opening, .. } => {
+                if opening && (stage as usize) < self.plan.won_at && !self.is_initial(deal) {
                     self.add(Tally::Responses, 1.0);
                     self.add(Tally::ResponseDays, days(lay));
                 }
             }
             H::InTime { .. } => self.add(Tally::AnsweredInTime, 1.0),
-            H::Worked { time, .. } => self.add(Tally::WorkedDays, days(time)),
+            H::Worked { seat, time } => {
+                self.add(Tally::WorkedDays, days(time));
+                self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
+            }
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
                 self.add(Tally::CapacityDays, capacity);
@@ -377,6 +389,12 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::SellingDays, days(time));
                 }
                 self.earned[seat as usize].1 += days(time);
+                let weight = self.sellers.weight(seat);
+                if weight.one > 0.0 {
+                    self.sellers.present(seat);
+                    self.add(Tally::SellerDays, days(time));
+                    self.add(Tally::QuotasDue, days(time) * weight.quotas);
+                }
             }
             H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
             H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
@@ -394,7 +412,7 @@ impl Observer for Ledger<'_> {
                 }
                 self.stage_ends(stage, segment, ending, inside, waited);
             }
-            H::Wins { segment, once, booked, cycle, touches, handoffs, again, .. } => {
+            H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
                 self.add_in(segment, SegmentTally::Won, 1.0);
                 self.add_in(segment, SegmentTally::Once, once);
                 self.add(Tally::Wins, 1.0);
@@ -402,6 +420,9 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::WonAgain, 1.0);
                 }
                 self.add(Tally::Booked, booked);
+                self.sellers.wins(seat, booked);
+                let weight = self.sellers.weight(seat);
+                self.add(Tally::QuotasMade, booked * weight.by_booking + weight.by_win);
                 self.add(Tally::Once, once);
                 self.add(Tally::CycleDays, days(cycle));
                 self.add(Tally::Touches, f64::from(touches));
@@ -442,6 +463,10 @@ impl Observer for Ledger<'_> {
                 self.products_now[product as usize][ProductTally::Sold as usize] += 1.0;
                 self.products_now[product as usize][ProductTally::SoldYearly as usize] += by;
             }
+            H::Upsells { booked, .. } => {
+                self.add(Tally::Upsold, 1.0);
+                self.add(Tally::Booked, booked);
+            }
             H::ChampionLeaves { .. } => self.add(Tally::ChampionsLeft, 1.0),
             H::Surveyed { segment, customers, promoters, detractors, churn, lapse } => {
                 self.years_ahead[segment as usize] = years_ahead(plan, segment as usize, churn, lapse);
@@ -461,10 +486,12 @@ impl Observer for Ledger<'_> {
             }
             H::Leaves { seat, tenure, why } => {
                 self.attainments.leaves(seat, plan.seats[seat as usize].role);
+                self.sellers.leaves(seat);
                 if why == Exit::Promoted {
                     return;
                 }
                 self.add(Tally::Left, 1.0);
+                self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
                     self.add(Tally::Dismissed, 1.0);
@@ -484,6 +511,9 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
+                let seller = self.sellers.weight(seat).one;
+                self.add(Tally::SellerAttainments, seller);
+                self.add(Tally::SellersAtQuota, seller * f64::from(u8::from(attainment >= 1.0)));
             }
             H::Forecast { expected, booked } => {
                 self.add(Tally::Expected, expected);
@@ -491,7 +521,11 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::MissedBy, (expected - booked).abs());
             }
             H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
-            H::Unowned { .. } | H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
+            H::UpsellOpens { .. }
+            | H::Unowned { .. }
+            | H::Waits { .. }
+            | H::TouchEnds { .. }
+            | H::ServiceEnds { .. } => {}
         }
     }
 }

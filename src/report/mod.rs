@@ -5,6 +5,7 @@ pub mod data;
 mod grid;
 pub mod json;
 pub mod odd;
+mod plausibility;
 pub mod text;
 pub mod verdict;
 pub mod words;

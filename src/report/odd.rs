@@ -232,9 +232,7 @@ fn input(scenario: &Scenario) -> String {
 
 fn submodels(scenario: &Scenario) -> String {
     let mut out = String::from("## 7. Submodels\n\n");
-    for title in
-        ["Leads", "A stage", "Who takes work", "What comes to nothing", "People", "Customers", "Pay", "Measures"]
-    {
+    for title in titles().filter(|title| *title != "Time" && *title != "Luck") {
         let _ = writeln!(out, "### {title}\n\n{}\n", section(title));
     }
     let (on, off): (Vec<_>, Vec<_>) = scenario.mechanisms.states().partition(|(_, _, on)| *on);
@@ -346,6 +344,11 @@ fn row(parameter: &Parameter) -> String {
     };
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     format!("| `{}` | {} | {from} |", cell(&parameter.path), cell(&parameter.value))
+}
+
+/// The sections of the page on the model.
+fn titles() -> impl Iterator<Item = &'static str> {
+    MODEL.lines().filter_map(|line| line.strip_prefix("## "))
 }
 
 /// A section of the page on the model, its headings two levels down, without marks and links that only the guide can follow.
