@@ -105,7 +105,7 @@
 //! - **A structure preset**: a file in `plan/structures` that lowers it to the general form, an arm in its `lower`, a row of
 //!   keys, and a scenario that uses it.
 //! - **A mechanism**: a file in `mechanisms` with its card (what, formula, source, neutral value), its settings with their keys and
-//!   its formula; its line in the list there; one call in the engine where it acts, and a test that off is exactly neutral.
+//!   its formula; its line in the list there, with its design concept; one call in the engine where it acts, and a test that off is exactly neutral.
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.

@@ -11,11 +11,11 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use orgsim::report::charts::{self, Figure};
-use orgsim::report::{text, verdict};
+use orgsim::report::{odd, text, verdict};
 use orgsim::scenario::{self, Scenario};
-use orgsim::study::{Better, Effort, Study, Unit, compare};
+use orgsim::study::{Effort, Study, compare};
 use orgsim::{evidence, mechanisms};
-use orgsim::{measures, plan, units};
+use orgsim::{plan, units};
 
 const SHIPPED: &str = include_str!("../scenarios/it-services.toml");
 
@@ -46,6 +46,7 @@ fn generated(name: &str) -> String {
         "training verdict" => quoted(&verdict::sentence(&study(&training(), Some(100)))),
         "result" => format!("```text\n{}```", trimmed(&text::comparison(&study(&shipped(), Some(40)), 110))),
         "time" => time(),
+        "order" => odd::order(),
         "keys" => keys(),
         "not yet" => not_yet(),
         "variants" => scenario::variants(),
@@ -132,67 +133,12 @@ fn not_yet() -> String {
 fn measure_table() -> String {
     let more = format!("{SHIPPED}\n[products.support]\nvalue = 1\nattach = \"1 % per year\"");
     let scenario = scenario::parse(&more, "it-services.toml", &[]).unwrap_or_else(|findings| panic!("{findings}"));
-    let plan = plan::expand(&scenario, &scenario.structures[0]);
-    let mut out = String::from("| id | unit | better | |\n|---|---|---|---|\n");
-    let mut told = BTreeSet::new();
-    for measure in measures::measures(&plan) {
-        let what = &measure.what;
-        let id = match (what.id.split_once('.'), measure.by) {
-            (Some((id, _)), Some(part)) => format!("{id}.<{part}>"),
-            _ => what.id.clone(),
-        };
-        if told.insert(id.clone()) {
-            let by_month = if measure.monthly { "" } else { " Over the horizon only." };
-            let _ = writeln!(
-                out,
-                "| `{id}` | {} | {} | {}{by_month} |",
-                unit(what.unit),
-                better(what.better),
-                what.sentence
-            );
-        }
-    }
-    out.trim_end().to_owned()
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Money => "money",
-        Unit::Share => "share",
-        Unit::Ratio => "ratio",
-        Unit::Days => "days",
-        Unit::Hours => "hours",
-        Unit::Months => "months",
-        Unit::Count => "count",
-        Unit::People => "people",
-    }
-}
-
-fn better(better: Better) -> &'static str {
-    match better {
-        Better::Higher => "more",
-        Better::Lower => "less",
-        Better::Neither => "",
-    }
+    odd::measure_table(&plan::expand(&scenario, &scenario.structures[0]))
 }
 
 fn mechanism_cards() -> String {
-    let mut out = String::new();
-    for card in mechanisms::ALL {
-        let _ = writeln!(out, "## `{}`\n\n{}.\n\n| | |\n|---|---|", card.id, capital(card.does));
-        let rows = [
-            ("formula", format!("`{}`", card.formula.replace('|', "\\|"))),
-            ("off", card.neutral.to_owned()),
-            ("default", card.default.to_owned()),
-            ("plausible", card.range.to_owned()),
-            ("source", card.source.to_owned()),
-        ];
-        rows.iter().for_each(|(what, text)| {
-            let _ = writeln!(out, "| {what} | {text} |");
-        });
-        out.push('\n');
-    }
-    out.trim_end().to_owned()
+    let cards = mechanisms::ALL.iter().map(|card| format!("## `{}`\n\n{}", card.id, odd::described(card)));
+    cards.collect::<Vec<_>>().join("\n\n")
 }
 
 fn grades() -> String {
@@ -218,11 +164,6 @@ fn sources(letter: char) -> String {
 fn facts() -> String {
     let rows = of_kind('V').map(|it| format!("| {} | {} |", it.ids, it.says));
     format!("| id | fact |\n|---|---|\n{}", rows.collect::<Vec<_>>().join("\n"))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A page with its generated parts as they should be.

@@ -93,6 +93,9 @@ pub(super) struct Explain {
     /// Print the table of mechanisms instead
     #[arg(long)]
     pub mechanisms: bool,
+    /// Write the description of the model by the ODD protocol instead, as Markdown
+    #[arg(long, conflicts_with = "mechanisms")]
+    pub odd: bool,
 }
 
 #[derive(Debug, Args)]

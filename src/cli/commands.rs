@@ -10,7 +10,7 @@ use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Study a
 use super::{Failure, files, progress};
 use crate::evidence::Basis;
 use crate::mechanisms;
-use crate::report::{charts, data, json, text, words};
+use crate::report::{charts, data, json, odd, text, words};
 use crate::scenario::{Override, Parameter, Scenario, parse_bytes};
 use crate::study::{Effort, Stopped, Study, bytes_per_replication, compare, measure_ids};
 use crate::units::grouped;
@@ -214,6 +214,9 @@ fn explain(given: &Explain) -> Result<(), Failure> {
         return print(&mechanism_table());
     }
     let scenario = read(&given.given)?;
+    if given.odd {
+        return print(&odd::text(&scenario));
+    }
     let mut out = String::new();
     if let Some(question) = &scenario.question {
         let _ = writeln!(out, "{question}\n");

@@ -8,51 +8,6 @@
 
 use crate::units::Tick;
 
-/// Something that will happen. Indices may have died meanwhile: `turn` is the number of the life (or of the wait, or of the
-/// person in the seat) that the event was meant for.
-#[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A vacant seat is filled.
-    Joins { seat: u32 },
-    /// A handoff reaches the other side.
-    HandoffEnds { deal: u32, turn: u32 },
-    /// The buyer comes back after a touch, or may be tried again.
-    BuyerAnswers { deal: u32, turn: u32 },
-    /// A source's next lead.
-    Arrives { source: u32 },
-    /// A touch is done.
-    TouchEnds { deal: u32, turn: u32 },
-    /// The patience of a waiting deal ends.
-    PatienceEnds { deal: u32, turn: u32 },
-    /// A contract's term ends.
-    TermEnds { customer: u32, turn: u32 },
-    /// A customer buys more.
-    Expands { customer: u32, turn: u32 },
-    /// A customer takes less.
-    Contracts { customer: u32, turn: u32 },
-    /// A customer names another prospect.
-    Refers { customer: u32, turn: u32 },
-    /// A customer's contact leaves.
-    ChampionLeaves { customer: u32, turn: u32 },
-    /// A product comes up with a customer.
-    Offered { customer: u32, turn: u32 },
-    /// A customer is due for a service touch.
-    ServiceDue { customer: u32, turn: u32 },
-    /// A customer leaves.
-    Churns { customer: u32, turn: u32 },
-    /// A person leaves.
-    Leaves { seat: u32, turn: u32 },
-    /// A rested account may be prospected again.
-    Rested { segment: u32 },
-    /// A lead comes back from nurture.
-    Returns { lead: u32 },
-    /// A month is over; everything at the same moment belongs to it.
-    MonthEnds { month: u32 },
-    /// Something on the time line; what happened until then is over.
-    Scheduled { index: u32 },
-}
-
 /// Something planned.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -63,8 +18,19 @@ struct Entry {
 }
 
 macro_rules! events {
-    ($($rank:literal $name:ident $index:ident $($turn:ident)?;)+) => {
+    ($($rank:literal $name:ident { $index:ident $($turn:ident)? } $says:literal;)+) => {
+        /// Something that will happen. Indices may have died meanwhile: `turn` is the number of the life (or of the wait, or
+        /// of the person in the seat) that the event was meant for.
+        #[expect(missing_docs, reason = "fields are named for what they are; what is not plain stands at the variant")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Event {
+            $(#[doc = $says] $name { $index: u32, $($turn: u32)? },)+
+        }
+
         impl Event {
+            /// Every kind with what it is, in the order in which those of one moment happen.
+            pub const ORDER: &[(&str, &str)] = &[$((stringify!($name), $says)),+];
+
             /// Rank, index and turn. The rank is the order at equal times: people join and work arrives before it is
             /// missed; a month ends after all that happened in it.
             #[inline(always)]
@@ -85,31 +51,40 @@ macro_rules! events {
                 }
             }
         }
+
+        /// What is listed first happens first.
+        const _: () = {
+            let (ranks, mut place) = ([$($rank),+], 0);
+            while place < ranks.len() {
+                assert!(ranks[place] == place);
+                place += 1;
+            }
+        };
     };
     (@turn) => { 0 };
     (@turn $turn:ident) => { $turn };
 }
 
 events! {
-    0 Joins seat;
-    1 HandoffEnds deal turn;
-    2 BuyerAnswers deal turn;
-    3 Arrives source;
-    4 TouchEnds deal turn;
-    5 PatienceEnds deal turn;
-    6 TermEnds customer turn;
-    7 Expands customer turn;
-    8 Contracts customer turn;
-    9 Refers customer turn;
-    10 ChampionLeaves customer turn;
-    11 Offered customer turn;
-    12 ServiceDue customer turn;
-    13 Churns customer turn;
-    14 Leaves seat turn;
-    15 Rested segment;
-    16 Returns lead;
-    17 MonthEnds month;
-    18 Scheduled index;
+    0 Joins { seat } "A vacant seat is filled.";
+    1 HandoffEnds { deal turn } "A handoff reaches the other side.";
+    2 BuyerAnswers { deal turn } "The buyer comes back after a touch, or may be tried again.";
+    3 Arrives { source } "A source's next lead.";
+    4 TouchEnds { deal turn } "A touch is done.";
+    5 PatienceEnds { deal turn } "The patience of a waiting deal ends.";
+    6 TermEnds { customer turn } "A contract's term ends.";
+    7 Expands { customer turn } "A customer buys more.";
+    8 Contracts { customer turn } "A customer takes less.";
+    9 Refers { customer turn } "A customer names another prospect.";
+    10 ChampionLeaves { customer turn } "A customer's contact leaves.";
+    11 Offered { customer turn } "A product comes up with a customer.";
+    12 ServiceDue { customer turn } "A customer is due for a service touch.";
+    13 Churns { customer turn } "A customer leaves.";
+    14 Leaves { seat turn } "A person leaves.";
+    15 Rested { segment } "A rested account may be prospected again.";
+    16 Returns { lead } "A lead comes back from nurture.";
+    17 MonthEnds { month } "A month is over; everything at the same moment belongs to it.";
+    18 Scheduled { index } "Something on the time line; what happened until then is over.";
 }
 
 /// Room for ranks below the moment; moments have the other 56 bits, eight times the longest time there is.

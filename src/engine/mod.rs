@@ -26,6 +26,7 @@ mod queues;
 mod ranks;
 mod route;
 mod slab;
+mod state;
 mod support;
 mod timeline;
 mod upsell;
@@ -34,6 +35,7 @@ mod world;
 
 pub use agenda::{Agenda, Event};
 pub use happening::{Ending, Exit, Happening, Observer, Pay};
+pub use state::{ENTITIES, Entity};
 
 pub use crate::mechanisms::Taker;
 

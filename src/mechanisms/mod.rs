@@ -2,7 +2,8 @@
 //!
 //! A file holds everything there is to say about a mechanism: the card that `explain --mechanisms` prints, the settings with
 //! their keys, defaults and evidence, and the formula as pure functions of plain numbers. The engine calls them at named
-//! points and keeps whatever state they need. To add one: a file, and a line in the list below.
+//! points and keeps whatever state they need. To add one: a file, and a line in the list below,
+//! which also names the design concept that it belongs to.
 
 pub mod ageing;
 pub mod attrition;
@@ -62,6 +63,23 @@ pub struct Card {
     pub range: &'static str,
 }
 
+/// The design concepts of the ODD protocol, in its order (Grimm et al. 2020).
+#[expect(missing_docs, reason = "the protocol says what they are")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concept {
+    BasicPrinciples,
+    Emergence,
+    Adaptation,
+    Objectives,
+    Learning,
+    Prediction,
+    Sensing,
+    Interaction,
+    Stochasticity,
+    Collectives,
+    Observation,
+}
+
 /// Who takes over after a change of hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taker {
@@ -78,7 +96,7 @@ pub enum Taker {
 }
 
 macro_rules! mechanisms {
-    ($($id:ident $settings:ident,)*) => {
+    ($($id:ident $settings:ident $concept:ident,)*) => {
         /// Every mechanism, in the order of the model's description.
         pub const ALL: &[&Card] = &[$(&$id::CARD),*];
 
@@ -92,6 +110,11 @@ macro_rules! mechanisms {
         }
 
         impl Mechanisms {
+            /// Every mechanism, the design concept that it belongs to, and whether it is on.
+            pub fn states(&self) -> impl Iterator<Item = (&'static Card, Concept, bool)> {
+                [$((&$id::CARD, Concept::$concept, self.$id.is_some())),*].into_iter()
+            }
+
             /// As a scenario states them.
             pub(crate) fn read(from: &mut dyn Settings) -> Mechanisms {
                 Mechanisms { $($id: if from.opens(stringify!($id)) { $id::$settings::read(from) } else { None },)* }
@@ -106,38 +129,38 @@ macro_rules! mechanisms {
 }
 
 mechanisms! {
-    capacity Capacity,
-    handoff_delay HandoffDelay,
-    handoff_drop HandoffDrop,
-    context_loss ContextLoss,
-    familiarity Familiarity,
-    practice Practice,
-    segment_practice SegmentPractice,
-    switching Switching,
-    ownership Ownership,
-    overload Overload,
-    ramp Ramps,
-    attrition Attrition,
-    quitting Quitting,
-    dismissal Dismissal,
-    backfill Backfill,
-    book_loss BookLoss,
-    rapport Rapport,
-    peer_learning PeerLearning,
-    backup Backup,
-    coordination Coordination,
-    incentives Incentives,
-    rivalry Rivalry,
-    conflict Conflict,
-    health Health,
-    champion_exit ChampionExit,
-    response_decay ResponseDecay,
-    market_depletion MarketDepletion,
-    scoring Scoring,
-    recycling Recycling,
-    ageing Ageing,
-    hygiene Hygiene,
-    visibility Visibility,
+    capacity Capacity BasicPrinciples,
+    handoff_delay HandoffDelay Interaction,
+    handoff_drop HandoffDrop Interaction,
+    context_loss ContextLoss Interaction,
+    familiarity Familiarity Learning,
+    practice Practice Learning,
+    segment_practice SegmentPractice Learning,
+    switching Switching BasicPrinciples,
+    ownership Ownership Objectives,
+    overload Overload BasicPrinciples,
+    ramp Ramps Learning,
+    attrition Attrition Stochasticity,
+    quitting Quitting Adaptation,
+    dismissal Dismissal Adaptation,
+    backfill Backfill Adaptation,
+    book_loss BookLoss Interaction,
+    rapport Rapport Interaction,
+    peer_learning PeerLearning Learning,
+    backup Backup Collectives,
+    coordination Coordination Collectives,
+    incentives Incentives Objectives,
+    rivalry Rivalry Objectives,
+    conflict Conflict Collectives,
+    health Health Adaptation,
+    champion_exit ChampionExit Stochasticity,
+    response_decay ResponseDecay Adaptation,
+    market_depletion MarketDepletion Interaction,
+    scoring Scoring Sensing,
+    recycling Recycling Adaptation,
+    ageing Ageing Adaptation,
+    hygiene Hygiene Adaptation,
+    visibility Visibility Prediction,
 }
 
 const COMMON: &[Key] = &[

@@ -4,6 +4,7 @@ pub mod charts;
 pub mod data;
 mod grid;
 pub mod json;
+pub mod odd;
 mod plausibility;
 pub mod text;
 pub mod verdict;
