@@ -31,7 +31,9 @@ pub(super) enum Command {
     #[command(after_help = "Example: orgsim check my-company.toml")]
     Check(Given),
     /// Print the plan each structure expands to, and every parameter with defaults marked
-    #[command(after_help = "Example: orgsim explain scenarios/it-services.toml")]
+    #[command(
+        after_help = "Example: orgsim explain scenarios/it-services.toml\n         orgsim explain scenarios/it-services.toml --assumptions --format csv"
+    )]
     Explain(Explain),
     /// Write a commented scenario to start from
     #[command(after_help = "Example: orgsim init my-company.toml")]
@@ -93,6 +95,22 @@ pub(super) struct Explain {
     /// Print the table of mechanisms instead
     #[arg(long)]
     pub mechanisms: bool,
+    /// Print what each parameter rests on instead: what lies outside the published range, what is assumed, the rest
+    #[arg(long, conflicts_with = "mechanisms")]
+    pub assumptions: bool,
+    /// How to print the assumptions [default: text]
+    #[arg(long, value_enum, requires = "assumptions")]
+    pub format: Option<Listing>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// Lines for people
+    Text,
+    /// One document for programs
+    Json,
+    /// One row per parameter
+    Csv,
 }
 
 #[derive(Debug, Args)]
