@@ -5,6 +5,7 @@ pub mod charts;
 pub mod data;
 mod grid;
 pub mod json;
+mod plausibility;
 pub mod text;
 pub mod verdict;
 pub mod words;

@@ -140,7 +140,7 @@ fn standing(parameter: &Parameter, note: &str) -> Standing {
 
 /// Whether it is no figure of the world: a name, how the run is set, what is compared, or a default that needs no evidence.
 fn chosen(parameter: &Parameter) -> bool {
-    let decided = ["scenario.", "structures."].iter().any(|part| parameter.path.starts_with(part));
+    let decided = ["scenario.", "structures.", "timeline."].iter().any(|part| parameter.path.starts_with(part));
     decided || !is_figure(&parameter.row.takes) || (!parameter.given && parameter.evidence.is_empty())
 }
 

@@ -4,6 +4,7 @@
 //! bits on any number of threads. No bare mean leaves this floor: a number travels with its interval.
 
 mod anchor;
+pub mod plausibility;
 
 pub use anchor::{Anchor, Figure};
 
@@ -244,7 +245,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     let (row, stages) = ledger.total();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
     let earnings = ledger.earnings();
-    let skill_share = ledger.skill_share();
+    let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
     let horizon = Reading {
         plan,
         row: &row,
@@ -254,6 +255,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
         days: days(plan.horizon),
         earnings: &earnings,
         skill_share,
+        top_sellers_share,
     };
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
@@ -268,6 +270,7 @@ fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
                 days: days(plan.month_end(month)) - begin,
                 earnings: &[],
                 skill_share: None,
+                top_sellers_share: None,
             };
             measure.read(&reading).unwrap_or(f64::NAN)
         }));
