@@ -31,7 +31,9 @@ pub(super) enum Command {
     #[command(after_help = "Example: orgsim check my-company.toml")]
     Check(Given),
     /// Print the plan each structure expands to, and every parameter with defaults marked
-    #[command(after_help = "Example: orgsim explain scenarios/it-services.toml")]
+    #[command(
+        after_help = "Example: orgsim explain scenarios/it-services.toml\n         orgsim explain scenarios/it-services.toml --assumptions --format csv"
+    )]
     Explain(Explain),
     /// Write a commented scenario to start from
     #[command(after_help = "Example: orgsim init my-company.toml")]
@@ -96,6 +98,22 @@ pub(super) struct Explain {
     /// Write the description of the model by the ODD protocol instead, as Markdown
     #[arg(long, conflicts_with = "mechanisms")]
     pub odd: bool,
+    /// Print what each parameter rests on instead: what lies outside the published range, what is assumed, the rest
+    #[arg(long, conflicts_with_all = ["mechanisms", "odd"])]
+    pub assumptions: bool,
+    /// How to print the assumptions [default: text]
+    #[arg(long, value_enum, requires = "assumptions")]
+    pub format: Option<Listing>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// Lines for people
+    Text,
+    /// One document for programs
+    Json,
+    /// One row per parameter
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Study as StudyArguments};
+use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Listing, Study as StudyArguments};
 use super::{Failure, files, progress};
 use crate::evidence::Basis;
 use crate::mechanisms;
-use crate::report::{charts, data, json, odd, text, words};
+use crate::report::{assumptions, charts, data, json, odd, text, words};
 use crate::scenario::{Override, Parameter, Scenario, parse_bytes};
 use crate::study::{Effort, Stopped, Study, bytes_per_replication, compare, measure_ids};
 use crate::units::grouped;
@@ -111,7 +111,7 @@ fn farewell(set: &[(String, Vec<u8>)], folder: &Path, scenario: Option<&Path>, s
     format!("\n{} files in {}; open {first} first\nnext: {next}", set.len(), folder.display())
 }
 
-const TABLES: [&str; 4] = ["monthly.csv", "replications.csv", "result.json", "summary.txt"];
+const TABLES: [&str; 5] = ["assumptions.csv", "monthly.csv", "replications.csv", "result.json", "summary.txt"];
 
 /// Every file that a result may have.
 fn every_name() -> Vec<String> {
@@ -127,7 +127,13 @@ fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         set.push((format!("{}.png", figure.stem), picture));
         set.push((format!("{}.svg", figure.stem), figure.svg.into_bytes()));
     }
-    let tables = [data::monthly(study), data::replications(study), json::text(study), text::comparison(study, 110)];
+    let tables = [
+        assumptions::csv(&study.assumptions),
+        data::monthly(study),
+        data::replications(study),
+        json::text(study),
+        text::comparison(study, 110),
+    ];
     set.extend(TABLES.iter().zip(tables).map(|(&name, table)| (name.to_owned(), table.into_bytes())));
     Ok(set)
 }
@@ -217,6 +223,9 @@ fn explain(given: &Explain) -> Result<(), Failure> {
     if given.odd {
         return print(&odd::text(&scenario));
     }
+    if given.assumptions {
+        return print(&assumed(&scenario, given.format.unwrap_or(Listing::Text)));
+    }
     let mut out = String::new();
     if let Some(question) = &scenario.question {
         let _ = writeln!(out, "{question}\n");
@@ -226,6 +235,16 @@ fn explain(given: &Explain) -> Result<(), Failure> {
     }
     out.push_str(&parameters(&scenario));
     print(&out)
+}
+
+/// What each parameter rests on.
+fn assumed(scenario: &Scenario, format: Listing) -> String {
+    let all = scenario::Assumptions::of(scenario);
+    match format {
+        Listing::Text => assumptions::text(&all),
+        Listing::Json => assumptions::json(&all, scenario),
+        Listing::Csv => assumptions::csv(&all),
+    }
 }
 
 /// Every parameter as resolved, a part of the scenario at a time.

@@ -1,5 +1,6 @@
 //! What a study says, as text, charts and files: strings and bytes only, nothing is written here.
 
+pub mod assumptions;
 pub mod charts;
 pub mod data;
 mod grid;

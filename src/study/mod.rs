@@ -16,7 +16,7 @@ use crate::engine;
 use crate::luck::Luck;
 use crate::measures::{Ledger, Measure, Reading, measures};
 use crate::plan::{Plan, expand};
-use crate::scenario::Scenario;
+use crate::scenario::{Assumptions, Scenario};
 use crate::stats::{best_of, paired};
 use crate::units::days;
 
@@ -55,6 +55,8 @@ pub struct Study {
     pub anchor: Option<Anchor>,
     /// The most probable best by the deciding measure; `None` for a single structure or if it is unknown.
     pub best: Option<Best>,
+    /// Every parameter, and how far to trust it.
+    pub assumptions: Assumptions,
 }
 
 /// What a measure is.
@@ -327,6 +329,7 @@ fn concluded(
         decide_by,
         pairs: pairs.map(|(a, b)| pair(a, b)).collect(),
         anchor: None,
+        assumptions: Assumptions::of(scenario),
         best: best(&measures[decide_by], decide_by, &structures),
         measures,
         structures,
