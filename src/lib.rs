@@ -51,8 +51,9 @@
 //! | 5 | `engine` | The loop and the one `match` on a closed event; it calls the mechanisms at named points. |
 //! | 6 | `measures` | A ledger that listens to a replication, and the table of what is measured. |
 //! | 7 | `study` | Replicate and compare; the only floor with threads. |
-//! | 8 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
-//! | 9 | `cli` | Arguments, files, the terminal, progress, exit codes. |
+//! | 8 | `claims` | What is said of sales organisations, and whether the model shows it; `scenes` where each is put to the test. |
+//! | 9 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
+//! | 10 | `cli` | Arguments, files, the terminal, progress, exit codes. |
 //!
 //! # One word for each thing
 //!
@@ -107,6 +108,7 @@
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
+//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`.
 //! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.
 //!
@@ -115,6 +117,7 @@
 
 #![warn(missing_docs)]
 
+pub mod claims;
 pub mod cli;
 pub mod dist;
 pub mod engine;

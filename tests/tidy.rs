@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each module. A module names only modules of a lower floor, or its own folder.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 15] = [
     ("units", 0),
     ("luck", 0),
     ("stats", 0),
@@ -18,8 +18,9 @@ const FLOORS: [(&str, u8); 14] = [
     ("measures", 6),
     ("study", 7),
     ("fit", 7),
-    ("report", 8),
-    ("cli", 9),
+    ("claims", 8),
+    ("report", 9),
+    ("cli", 10),
 ];
 
 /// What looks up nonetheless, and why.

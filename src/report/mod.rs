@@ -1,9 +1,11 @@
 //! What a study says, as text, charts and files: strings and bytes only, nothing is written here.
 
 pub mod charts;
+pub mod claims;
 pub mod data;
 mod grid;
 pub mod json;
+pub mod reason;
 pub mod text;
 pub mod verdict;
 pub mod words;
