@@ -48,6 +48,8 @@ pub(crate) enum Takes {
     Budget(&'static Bound),
     /// A time. Bounded in days.
     Time(&'static Bound),
+    /// A moment: so much time after the start. Bounded in days.
+    Moment(&'static Bound),
     /// A time of work, kept in hours. Bounded in days.
     Work(&'static Bound),
     /// Something per time. Bounded per day.
@@ -72,6 +74,8 @@ pub(crate) enum Takes {
     Curve,
     /// A table; its keys have rows of their own.
     Table,
+    /// A list of such tables.
+    Tables,
     /// One of these.
     Either(&'static [Takes]),
 }
@@ -141,6 +145,8 @@ bounds! {
     CHANGE: "the part by which a contract changes", 0.0 open .. 100.0, "is more than zero and at most 100 times";
     SHRINKING: "the part by which a contract shrinks", 0.0 open .. 0.999999999, "is more than zero and less than 100 %";
     UPLIFT: "a rise in price", -0.99 closed .. 10.0, "is -99 % to 1,000 %";
+    RISE: "a change", -0.99 closed .. 100.0, "is -99 % to 10,000 %";
+    MORE_OR_LESS: "a change", -1.0 closed .. 100.0, "is -100 % to 10,000 %";
     ATTAINMENT: "attainment", 0.0 closed .. 100.0, "is zero to 100 times the quota";
     SEATS: "the number of seats", 0.0 closed .. 1e5, "is 0 to 100,000";
     IMBALANCE: "an imbalance", 0.0 closed .. 5.0, "is 0 to 500 %";
@@ -238,6 +244,7 @@ pub(crate) fn described(takes: &Takes) -> String {
         Money(_) => "an amount such as 56_000 or \"56k\"".into(),
         Takes::Budget(_) => "an amount per time such as \"4.6M per year\"".into(),
         Time(_) => "a time such as \"45 days\"".into(),
+        Moment(_) => "a moment such as \"month 6\" or \"120 days\"".into(),
         Takes::Work(_) => "a time such as \"25 min\" or \"2 h\"".into(),
         Rate(_) => "a rate such as \"12 % per year\"".into(),
         Growth => "a growth such as \"1 % per month\"".into(),
@@ -259,6 +266,7 @@ pub(crate) fn described(takes: &Takes) -> String {
         Curve => "a list of pairs such as [[\"100 %\", \"13 %\"], [\"120 %\", \"15 %\"]]".into(),
         Points => "a list of pairs such as [[\"1 h\", 0.8], [\"1 day\", 0.3]]".into(),
         Table => "a table".into(),
+        Tables => "a list of tables".into(),
         Either(all) => all.iter().map(described).collect::<Vec<_>>().join(", or "),
     }
 }

@@ -43,6 +43,7 @@
 //! | 0 | `units` | Money, time, shares and rates: checked once, printed with their unit; time is integer ticks, so ties are decided and sums exact. |
 //! | 0 | `luck` | (seed, replication, entity, index, purpose, count) → draw; the only place where chance is made. |
 //! | 0 | `stats` | Pure functions on slices: estimate with interval, quantile with interval, paired difference, probability of being best. |
+//! | 0 | `evidence` | What the defaults rest on: every source with its grade. |
 //! | 1 | `dist` | A closed enum of laws: checked parameters, exact mean and variance, one sampler. |
 //! | 1 | `keys` | The words in which a key of a scenario is described: what it takes, bounds, default, evidence. |
 //! | 2 | `mechanisms` | One file for each mechanism: card, settings with their keys, formula. |
@@ -108,8 +109,9 @@
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
-//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`.
+//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`; `ORGSIM_BLESS=1 .ci/claims` writes the table of the guide.
 //! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
+//! - **A source**: a line in `evidence`; whatever names its id then has its grade, and the guide's page shows it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.
 //!
 //! After that `ORGSIM_BLESS=1 cargo test --test docs` writes the generated parts of the guide and the README anew. A change
@@ -121,6 +123,7 @@ pub mod claims;
 pub mod cli;
 pub mod dist;
 pub mod engine;
+pub mod evidence;
 mod keys;
 pub mod luck;
 pub mod measures;
@@ -135,7 +138,8 @@ pub mod units;
 /// How to use orgsim, and how to trust it.
 ///
 /// In the order in which they are wanted: [`first_scenario`](guide::first_scenario),
-/// [`describe_company`](guide::describe_company), [`result`](guide::result), [`limits`](guide::limits);
+/// [`describe_company`](guide::describe_company), [`result`](guide::result), [`limits`](guide::limits),
+/// [`claims`](guide::claims);
 /// then the reference: [`model`](guide::model), [`mechanisms`](guide::mechanisms), [`measures`](guide::measures),
 /// [`statistics`](guide::statistics), [`evidence`](guide::evidence), [`verification`](guide::verification).
 pub mod guide {
@@ -150,6 +154,9 @@ pub mod guide {
 
     #[doc = include_str!("guide/limits.md")]
     pub mod limits {}
+
+    #[doc = include_str!("guide/claims.md")]
+    pub mod claims {}
 
     #[doc = include_str!("guide/model.md")]
     pub mod model {}

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each module. A module names only modules of a lower floor, or its own folder.
-const FLOORS: [(&str, u8); 15] = [
+const FLOORS: [(&str, u8); 16] = [
+    ("evidence", 0),
     ("units", 0),
     ("luck", 0),
     ("stats", 0),

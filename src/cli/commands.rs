@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Study as StudyArguments};
 use super::{Failure, files, progress};
+use crate::evidence::Basis;
 use crate::mechanisms;
 use crate::report::{charts, data, json, reason, text, words};
-use crate::scenario::{Override, Scenario, parse_bytes};
+use crate::scenario::{Override, Parameter, Scenario, parse_bytes};
 use crate::study::{Effort, Stopped, Study, bytes_per_replication, carried, compare, measure_ids};
 use crate::units::grouped;
 use crate::{plan, scenario};
@@ -251,10 +252,14 @@ fn explain(given: &Explain) -> Result<(), Failure> {
 fn parameters(scenario: &Scenario) -> String {
     let all = &scenario.parameters;
     let width = all.iter().map(|parameter| parameter.path.chars().count()).max().unwrap_or(0).min(56);
-    let defaults = all.iter().filter(|parameter| !parameter.given).count();
+    let defaults = all.iter().filter(|parameter| !parameter.given);
+    let assumed = |it: &&Parameter| matches!(Basis::of(it.evidence), Basis::Graded(grade) if grade.assumed());
     let mut out = format!(
-        "{} parameters under the names that --set takes; {defaults} are defaults, marked · with their source or reason\n",
-        all.len()
+        "{} parameters under the names that --set takes; {} are defaults, marked · with their source or reason; {} of these \
+         are assumptions (grade D or M), which deserve a look first\n",
+        all.len(),
+        defaults.clone().count(),
+        defaults.filter(assumed).count(),
     );
     let mut part = "";
     for parameter in all {
@@ -265,10 +270,19 @@ fn parameters(scenario: &Scenario) -> String {
         }
         let mark = if parameter.given { ' ' } else { '·' };
         let line = format!("{mark} {:width$}  {}", parameter.path, parameter.value);
-        let rests = if parameter.given { "" } else { parameter.evidence };
-        let _ = if rests.is_empty() { writeln!(out, "{line}") } else { writeln!(out, "{line}  [{rests}]") };
+        let _ = writeln!(out, "{line}{}", rests(parameter));
     }
     out
+}
+
+/// What a default rests on, with its grade; nothing for what the scenario states.
+fn rests(parameter: &Parameter) -> String {
+    match (parameter.evidence, Basis::of(parameter.evidence)) {
+        ("", _) => String::new(),
+        _ if parameter.given => String::new(),
+        (rests, Basis::Graded(grade)) => format!("  [{rests}: grade {}]", grade.letter()),
+        (rests, _) => format!("  [{rests}]"),
+    }
 }
 
 fn mechanism_table() -> String {

@@ -49,6 +49,8 @@ pub enum Event {
     Returns { lead: u32 },
     /// A month is over; everything at the same moment belongs to it.
     MonthEnds { month: u32 },
+    /// Something on the time line; what happened until then is over.
+    Scheduled { index: u32 },
 }
 
 /// Something planned.
@@ -107,6 +109,7 @@ events! {
     15 Rested segment;
     16 Returns lead;
     17 MonthEnds month;
+    18 Scheduled index;
 }
 
 /// Room for ranks below the moment; moments have the other 56 bits, eight times the longest time there is.

@@ -7,7 +7,7 @@ use super::happening::{Happening, Observer};
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, NONE, SegmentPlan};
-use crate::units::{NEVER, ticks};
+use crate::units::{NEVER, days, ticks};
 
 impl Market {
     pub(super) fn new(segment: &SegmentPlan, luck: Luck) -> Market {
@@ -27,6 +27,14 @@ impl Market {
     }
 }
 
+/// The unit gap before a candidate arrival, and the chance that decides whether it stays.
+///
+/// Out of line: a loop of one or two rounds would fetch every constant of the draws before the first.
+#[inline(never)]
+fn candidate(source: Fate, number: u32) -> (f64, f64) {
+    (source.exponential(Purpose::ArrivalGap, number), source.uniform(Purpose::ArrivalThinning, number))
+}
+
 impl<O: Observer> World<'_, O> {
     /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
     pub(super) fn plan_arrival(&mut self, source: usize) {
@@ -39,13 +47,13 @@ impl<O: Observer> World<'_, O> {
         if intensity.ceiling <= 0.0 {
             return;
         }
-        let end = plan.horizon as f64 / crate::units::TICKS_PER_DAY;
+        let end = days(plan.horizon);
         let state = &mut self.sources[source];
         let (fate, ceiling) = (state.fate, intensity.ceiling);
         let (mut day, mut drawn) = (state.day, state.drawn);
         loop {
-            day += fate.exponential(Purpose::ArrivalGap, drawn) / ceiling;
-            let chance = fate.uniform(Purpose::ArrivalThinning, drawn);
+            let (gap, chance) = candidate(fate, drawn);
+            day += gap / ceiling;
             drawn += 1;
             if day > end {
                 return;
@@ -79,7 +87,8 @@ impl<O: Observer> World<'_, O> {
         let number = u64::from(self.sources[source].drawn - 1);
         let fate = self.luck.fate(plan.sources[source].key, number);
         if let FlowPlan::Partners(partners) = &plan.sources[source].flow {
-            let rate = partners.rate * f64::from(self.present(&partners.desks));
+            let flow = if plan.timeline.volumes { plan.sources[source].volume.at(self.now) } else { 1.0 };
+            let rate = partners.rate * f64::from(self.present(&partners.desks)) * flow;
             let stays =
                 self.sources[source].fate.uniform(Purpose::ArrivalThinning, number as u32) * partners.ceiling < rate;
             self.plan_arrival(source);
@@ -102,6 +111,9 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn lead(&mut self, source: usize, fate: Fate) {
         let segment = self.segment_for(source, fate);
+        if self.is_closed(segment) {
+            return;
+        }
         let account = self.account_for(segment, fate);
         self.lead_at(source, segment, account, fate);
     }
@@ -172,6 +184,9 @@ impl<O: Observer> World<'_, O> {
         let place = plan.seats[seat as usize];
         for &source in &plan.desks[place.desk as usize].prospects {
             let source = source as usize;
+            if plan.timeline.volumes && plan.sources[source].volume.at(self.now) == 0.0 {
+                continue;
+            }
             let number = self.sources[source].made;
             let fate = self.luck.fate(plan.sources[source].key, number);
             let first = self.segment_for(source, fate);
@@ -179,7 +194,7 @@ impl<O: Observer> World<'_, O> {
             let start = mix.iter().position(|&(_, segment)| segment as usize == first).unwrap_or(0);
             for step in 0..mix.len() {
                 let segment = mix[(start + step) % mix.len()].1 as usize;
-                if !plan.teams[place.team as usize].serves[segment] {
+                if !plan.teams[place.team as usize].serves[segment] || self.is_closed(segment) {
                     continue;
                 }
                 if let Some(account) = self.next_account(segment) {
@@ -254,7 +269,7 @@ impl<O: Observer> World<'_, O> {
         self.wake_prospectors();
     }
 
-    fn wake_prospectors(&mut self) {
+    pub(super) fn wake_prospectors(&mut self) {
         for desk in 0..self.plan.desks.len() {
             if self.plan.desks[desk].prospects.is_empty() {
                 continue;
@@ -280,11 +295,16 @@ impl<O: Observer> World<'_, O> {
         if !self.recommends(customer) {
             return;
         }
-        let total: f64 = plan.customers.referrals.iter().map(|(_, rate)| rate).sum();
+        let now = self.now;
+        let flow = |source: u16| match plan.timeline.referrals.is_empty() {
+            true => 1.0,
+            false => plan.sources[source as usize].volume.at(now),
+        };
+        let total: f64 = plan.customers.referrals.iter().map(|&(source, rate)| rate * flow(source)).sum();
         // Its count is one that the lead, once a customer, never reaches with referrals of its own.
         let mut point = fate.uniform(Purpose::Referral, u32::MAX) * total;
         for &(source, rate) in &plan.customers.referrals {
-            point -= rate;
+            point -= rate * flow(source);
             if point < 0.0 {
                 return self.lead(source as usize, fate);
             }
@@ -296,7 +316,11 @@ impl<O: Observer> World<'_, O> {
         if rate > 0.0 {
             let it = &self.customers[customer];
             let turn = it.turn;
-            let wait = it.fate.exponential(Purpose::Referral, it.referrals) / rate;
+            let budget = it.fate.exponential(Purpose::Referral, it.referrals);
+            let wait = match self.plan.timeline.referrals.is_empty() {
+                true => budget / rate,
+                false => self.referral_wait(budget),
+            };
             self.after(wait, Event::Refers { customer, turn });
         }
     }
@@ -317,9 +341,12 @@ impl<O: Observer> World<'_, O> {
         let plan = self.plan;
         for &(stage, count) in &plan.pipeline {
             for number in 0..u64::from(count) {
-                let source = number as usize % plan.sources.len();
+                let source = number as usize % plan.stated;
                 let fate = self.luck.fate(plan.stages[stage].key, number);
                 let segment = self.segment_for(source, fate);
+                if self.is_closed(segment) {
+                    continue;
+                }
                 let Some(account) = self.free_account_from(segment, self.account_for(segment, fate)) else { continue };
                 let deal = self.open(source, segment, account, fate, true);
                 self.enter(deal, stage);

@@ -191,7 +191,7 @@ impl<O: Observer> World<'_, O> {
         let began = std::mem::replace(&mut self.careers.reviewed, self.now);
         for seat in 0..self.seats.len() {
             let credit = std::mem::take(&mut self.careers.of[seat].credit);
-            let quota = plan.roles[plan.seats[seat].role as usize].quota;
+            let quota = self.terms(seat as u32).quota;
             let (Some(quota), record) = (quota, &self.records[seat]) else { continue };
             if !self.seats[seat].here || record.since > began {
                 continue;
@@ -260,10 +260,22 @@ impl<O: Observer> World<'_, O> {
         if urge == career.urge {
             return;
         }
+        self.leaves_at(seat, urge, 1.0);
+    }
+
+    /// What others pay has become more or less of a reason to leave: the rest of the hazard lasts so many times as long.
+    pub(super) fn feels(&mut self, seat: u32, times: f64) {
+        let urge = self.careers.of[seat as usize].urge;
+        self.leaves_at(seat, urge, times);
+    }
+
+    /// Plan the departure anew: the hazard so far is spent at the factor until now, and of the rest so many times goes on.
+    fn leaves_at(&mut self, seat: u32, urge: f64, times: f64) {
+        let career = &self.careers.of[seat as usize];
         let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
         let tenure = self.tenure(seat);
         let spent = career.urge * (leaving.spent(tenure) - leaving.spent(career.spent_at));
-        let budget = (career.budget - spent).max(0.0);
+        let budget = (career.budget - spent).max(0.0) * times;
         let stays = attrition::stays(leaving, tenure, budget, urge);
         let turn = self.new_turn();
         self.records[seat as usize].leaves = turn;

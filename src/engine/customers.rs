@@ -22,6 +22,9 @@ impl<O: Observer> World<'_, O> {
         {
             value *= late.price;
         }
+        if plan.timeline.prices {
+            value *= segment.price.at(self.now);
+        }
         let yearly = value * segment.recurring;
         let once = value - yearly;
         let booked = once + yearly * segment.term / DAYS_PER_YEAR;
@@ -221,11 +224,12 @@ impl<O: Observer> World<'_, O> {
         let segments = plan.segments.len();
         let mut placed = vec![0; segments];
         for number in 0..plan.initial_customers {
-            let source = number as usize % plan.sources.len();
+            let source = number as usize % plan.stated;
             let fate = self.luck.fate(plan.sources[source].key ^ INITIAL, u64::from(number));
             // Segments in turn; one whose accounts are all customers is passed over.
             let room = |&segment: &usize| {
-                plan.segments[segment].accounts == 0 || placed[segment] < plan.segments[segment].accounts
+                let limit = plan.segments[segment].accounts;
+                !self.is_closed(segment) && (limit == 0 || placed[segment] < limit)
             };
             let Some(segment) = (0..segments).map(|step| (number as usize + step) % segments).find(room) else {
                 return;

@@ -72,6 +72,7 @@ impl<O: Observer> World<'_, O> {
             let value = side.value.unwrap_or_else(|| self.value_of(deal));
             self.sides[deal as usize].value = Some(value);
             let market = &plan.segments[segment];
+            let value = if plan.timeline.prices { value * market.price.at(self.now) } else { value };
             let booked = 1.0 - market.recurring + market.recurring * market.term / DAYS_PER_YEAR;
             sum += value * booked * plan.funnel.stated[source * stages + stage];
         }

@@ -27,6 +27,7 @@ mod ranks;
 mod route;
 mod slab;
 mod support;
+mod timeline;
 mod work;
 mod world;
 
@@ -74,11 +75,13 @@ impl<O: Observer> World<'_, O> {
     /// each event would wait for its own.
     #[inline(always)]
     fn next_event(&mut self) -> Option<(Tick, Event)> {
-        let (deals, seats, capacity) = (&self.deals, &self.seats, self.plan.mechanisms.on.capacity.is_some());
+        let (deals, seats, plan) = (&self.deals, &self.seats, &self.plan);
         self.agenda.pop(|event| match event {
             Event::TouchEnds { deal, turn } => {
                 let it = &deals[deal];
-                it.turn == turn && it.in_work && (seats[it.seat as usize].at_work_on == deal || !capacity)
+                it.turn == turn
+                    && it.in_work
+                    && (seats[it.seat as usize].at_work_on == deal || plan.mechanisms.on.capacity.is_none())
             }
             Event::HandoffEnds { deal, turn }
             | Event::BuyerAnswers { deal, turn }
@@ -110,6 +113,7 @@ impl<O: Observer> World<'_, O> {
             Event::Rested { segment } => self.rested(segment as usize),
             Event::Returns { lead } => self.returns(lead),
             Event::MonthEnds { month } => self.month_ends(month),
+            Event::Scheduled { index } => self.scheduled(index),
             // Planned for a deal, a customer or a person that has gone on or gone away since.
             _ => {}
         }

@@ -30,7 +30,7 @@ const NO_CLAIM: Claim = Claim { seat: NONE, turn: 0, amount: 0.0 };
 impl<O: Observer> World<'_, O> {
     /// Base pay for this long; variable pay too where no quota says what it depends on.
     pub(super) fn pay_presence(&mut self, seat: u32, time: Tick) {
-        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
+        let role = self.terms(seat);
         let (base, variable) = (role.base * days(time), role.variable * days(time));
         let unconditional = !role.paid_by_result();
         self.pay(seat, Pay::Base, base);
@@ -77,7 +77,8 @@ impl<O: Observer> World<'_, O> {
     }
 
     fn credit_part(&mut self, seat: u32, part: f64, booked: f64) {
-        let role = &self.plan.roles[self.plan.seats[seat as usize].role as usize];
+        self.remember_booking(seat, booked * part);
+        let role = self.terms(seat);
         let counts = match role.quota.map(|quota| quota.quota.of) {
             Some(QuotaOf::Bookings) => booked * part,
             Some(QuotaOf::Wins) => part,
@@ -125,7 +126,7 @@ impl<O: Observer> World<'_, O> {
     /// So much counts for the quota, and so much was booked by it; what that pays.
     fn credit(&mut self, seat: u32, counts: f64, booked: f64) -> f64 {
         let plan = self.plan;
-        let role = &plan.roles[plan.seats[seat as usize].role as usize];
+        let role = self.terms(seat);
         // The last moment of a period belongs to it.
         self.close_periods(seat, self.now.saturating_sub(1));
         if plan.people.careers {
@@ -153,8 +154,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Close the quota periods that are over by `moment`, and tell how each went for a person who was there all through it.
     pub(super) fn close_periods(&mut self, seat: u32, moment: Tick) {
-        let place = &self.plan.seats[seat as usize];
-        let Some(QuotaPlan { quota, period }) = self.plan.roles[place.role as usize].quota else { return };
+        let Some(QuotaPlan { quota, period }) = self.terms(seat).quota else { return };
         let present = moment / period;
         let (here, talent) = (self.seats[seat as usize].here, self.seats[seat as usize].talent);
         while self.records[seat as usize].period < present {

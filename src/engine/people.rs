@@ -48,9 +48,10 @@ impl<O: Observer> World<'_, O> {
     /// A person is there from now on, with this tenure and talent; the talent of somebody new is drawn.
     fn settle(&mut self, seat: u32, fate: Fate, tenure: f64, talent: Option<f64>) {
         let plan = self.plan;
-        let role = &plan.roles[plan.seats[seat as usize].role as usize];
+        let role = self.terms(seat);
         let turn = self.new_turn();
         let now = self.now;
+        self.forget_bookings(seat);
         if plan.people.careers {
             self.begin_career(seat);
         }
@@ -119,7 +120,10 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    fn refill(&mut self, seat: u32) {
+    pub(super) fn refill(&mut self, seat: u32) {
+        if self.is_frozen(seat) {
+            return;
+        }
         let place = self.plan.seats[seat as usize];
         let holder = self.records[seat as usize].holder;
         let fate = self.luck.fate(place.family, place.index).child(u64::from(holder));

@@ -266,11 +266,10 @@ impl<O: Observer> World<'_, O> {
         if plan.mechanisms.on.capacity.is_none() {
             return plan.pools[pool as usize].desks.iter().find_map(|&desk| self.in_turn(desk));
         }
-        let desks = &plan.pools[pool as usize].desks;
-        let heads = desks.iter().map(|&desk| self.desks[desk as usize].idle_head).filter(|&seat| seat != NONE);
-        let longest = match desks.len() {
-            1 => heads.into_iter().next(),
-            _ => heads.min_by_key(|&seat| self.seats[seat as usize].idle_since),
+        let idle = |&desk: &u32| Some(self.desks[desk as usize].idle_head).filter(|&seat| seat != NONE);
+        let longest = match plan.pools[pool as usize].desks.as_slice() {
+            [only] => idle(only),
+            several => several.iter().filter_map(idle).min_by_key(|&seat| self.seats[seat as usize].idle_since),
         };
         if let Some(seat) = longest {
             self.stop_idling(seat);

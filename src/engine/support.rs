@@ -5,7 +5,6 @@ use super::happening::{Exit, Observer};
 use super::world::World;
 use crate::plan::{Plan, SupportPlan};
 use crate::scenario::Ramp;
-use crate::units::HOURS_PER_DAY;
 
 /// What support makes of the people at a desk.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +81,7 @@ impl<O: Observer> World<'_, O> {
         it.ramp *= part(gives.ramp, coverage);
         it.shift += libm::log(gives.odds) * coverage;
         let more = gives.selling_share.get();
-        let share = 1.0 / (HOURS_PER_DAY * self.plan.roles[place.role as usize].days_per_hour);
+        let share = self.plan.roles[place.role as usize].selling_share();
         if more > 0.0 && share > 0.0 {
             it.pace *= part((share + more).min(1.0) / share, coverage);
         }

@@ -159,13 +159,9 @@ impl<O: Observer> World<'_, O> {
         }
         it.touch += 1;
         it.shared_touches += 1;
-        let gap = match &stage.buyer_gap {
-            Some(gap) => {
-                let pace = if it.kind == Kind::Open { plan.segments[it.segment as usize].pace } else { 1.0 };
-                pace * gap.draw(fate, Purpose::BuyerGap, u32::from(it.touch))
-            }
-            None => 0.0,
-        };
+        let Some(gap) = &stage.buyer_gap else { return self.answer(deal) };
+        let pace = if it.kind == Kind::Open { plan.segments[it.segment as usize].pace } else { 1.0 };
+        let gap = pace * gap.draw(fate, Purpose::BuyerGap, u32::from(it.touch));
         self.wait_for_buyer(deal, gap)
     }
 
@@ -246,6 +242,9 @@ impl<O: Observer> World<'_, O> {
         let mut shift = it.context + rapport::at(plan.mechanisms.on.rapport.as_ref(), usual_touches, it.shared_touches);
         if need_spread > 0.0 {
             shift += need_spread * normal::quantile(self.origin(deal).uniform(Purpose::Need, 0));
+        }
+        if plan.timeline.odds && it.stage as usize + 1 == plan.won_at {
+            shift += libm::log(plan.segments[it.segment as usize].win_odds.at(self.now));
         }
         if plan.work.shifts && it.seat != NONE {
             shift += self.know_how(it);

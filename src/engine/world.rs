@@ -9,6 +9,7 @@ use super::pace::Crew;
 use super::pay::Credits;
 use super::products::Holding;
 use super::slab::Slab;
+use super::timeline::Timeline;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
 use crate::units::{Tick, ticks};
@@ -322,6 +323,7 @@ pub(super) struct World<'a, O> {
     /// By customer, where the plan has products.
     pub holdings: Vec<Holding>,
     pub named: Named,
+    pub timeline: Timeline,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -374,12 +376,14 @@ impl<'a, O: Observer> World<'a, O> {
             health: Vec::new(),
             holdings: Vec::new(),
             named: Named::new(plan, luck),
+            timeline: Timeline::new(plan),
         }
     }
 
     /// Fill the seats, the pipeline and the customer base, and set the sources going.
     pub fn start(&mut self) {
         self.agenda.push(self.plan.month_end(0), Event::MonthEnds { month: 0 });
+        self.plan_timeline();
         for seat in 0..self.plan.seats.len() as u32 {
             self.first_person(seat);
         }

@@ -1,6 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
 use super::attainment::Attainments;
+use super::sellers::Sellers;
 use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
 use crate::units::{DAYS_PER_YEAR, Tick, days};
@@ -25,7 +26,8 @@ tallies!(
     Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
-    Below50, Below80, Below100, Below120, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
+    Below50, Below80, Below100, Below120, SellerDays, SellerWorked, SellersLeft, SellerAttainments, SellersAtQuota,
+    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
@@ -77,6 +79,7 @@ pub struct Ledger<'a> {
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
     attainments: Attainments,
+    sellers: Sellers,
 }
 
 impl<'a> Ledger<'a> {
@@ -101,10 +104,11 @@ impl<'a> Ledger<'a> {
             segments_told: vec![0; segments],
             open: vec![0.0; plan.stages.len() * segments],
             years_ahead: (0..segments).map(|segment| years_ahead(plan, segment, 1.0, 1.0)).collect(),
-            open_worth: open_worth(plan),
+            open_worth: open_worth(plan, 0),
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
             attainments: Attainments::new(plan),
+            sellers: Sellers::new(plan),
         }
     }
 
@@ -180,6 +184,11 @@ impl<'a> Ledger<'a> {
         self.attainments.skill_share(self.plan)
     }
 
+    /// Part of all bookings that the best-selling fifth of sellers has brought; `None` if unknown.
+    pub fn top_sellers_share(&self) -> Option<f64> {
+        self.sellers.top_share()
+    }
+
     #[inline(always)]
     fn add(&mut self, tally: Tally, value: f64) {
         self.now[tally as usize] += value;
@@ -245,7 +254,7 @@ impl<'a> Ledger<'a> {
 
     #[inline(always)]
     fn count_open(&mut self, stage: u16, segment: u16, by: f64) {
-        self.open[stage as usize * self.plan.segments.len() + segment as usize] += by;
+        self.open[stage as usize * self.years_ahead.len() + segment as usize] += by;
     }
 
     #[inline(always)]
@@ -292,6 +301,9 @@ impl<'a> Ledger<'a> {
         self.accrue(now);
         let margin = self.plan.economics.gross_margin.get();
         let price = self.price(now);
+        if self.plan.timeline.prices {
+            self.open_worth = open_worth(self.plan, now);
+        }
         let contribution = |segment: usize| {
             self.by_segment[segment] * price * margin - self.customers_by_segment[segment] * self.plan.service_cost
         };
@@ -322,19 +334,21 @@ impl Observer for Ledger<'_> {
     #[inline(always)]
     fn note(&mut self, now: Tick, happening: Happening) {
         use Happening as H;
+        let plan = self.plan;
         match happening {
             H::LeadArrives { deal, initial: true, .. } => self.opens(deal, true),
             H::LeadArrives { deal, source, segment, taken, aside, .. } => {
                 self.opens(deal, false);
                 self.add(Tally::Leads, 1.0);
-                if 2 * now > self.plan.horizon {
+                if 2 * now > plan.horizon {
                     self.add(Tally::LateLeads, 1.0);
                 }
                 if aside {
                     self.add(Tally::SetAside, 1.0);
                 }
-                self.add(Tally::Marketing, self.plan.sources[source as usize].cost);
-                self.add_in(segment, SegmentTally::Marketing, self.plan.sources[source as usize].cost);
+                let cost = plan.sources[source as usize].cost;
+                self.add(Tally::Marketing, cost);
+                self.add_in(segment, SegmentTally::Marketing, cost);
                 if taken {
                     self.add(Tally::Taken, 1.0);
                 }
@@ -348,11 +362,11 @@ impl Observer for Ledger<'_> {
             H::Enters { stage, segment, .. } => {
                 self.add_at(stage, StageTally::Entered, 1.0);
                 self.count_open(stage, segment, 1.0);
-                self.add_in(segment, SegmentTally::WorkHours, self.plan.stages[stage as usize].work);
-                if stage as usize + 1 == self.plan.won_at {
+                self.add_in(segment, SegmentTally::WorkHours, plan.stages[stage as usize].work);
+                if stage as usize + 1 == plan.won_at {
                     self.add(Tally::Opportunities, 1.0);
                 }
-                if self.plan.funnel.agreed && self.plan.funnel.stages[stage as usize].answer_within.is_some() {
+                if plan.funnel.agreed && plan.funnel.stages[stage as usize].answer_within.is_some() {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
@@ -363,15 +377,24 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::InTime { .. } => self.add(Tally::AnsweredInTime, 1.0),
-            H::Worked { time, .. } => self.add(Tally::WorkedDays, days(time)),
+            H::Worked { seat, time } => {
+                self.add(Tally::WorkedDays, days(time));
+                self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
+            }
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
                 self.add(Tally::CapacityDays, capacity);
-                let desk = &self.plan.desks[self.plan.seats[seat as usize].desk as usize];
+                let desk = &plan.desks[plan.seats[seat as usize].desk as usize];
                 if !desk.pools.is_empty() || desk.serves_customers {
                     self.add(Tally::SellingDays, days(time));
                 }
                 self.earned[seat as usize].1 += days(time);
+                let weight = self.sellers.weight(seat);
+                if weight.one > 0.0 {
+                    self.sellers.present(seat);
+                    self.add(Tally::SellerDays, days(time));
+                    self.add(Tally::QuotasDue, days(time) * weight.quotas);
+                }
             }
             H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
             H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
@@ -383,13 +406,13 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
-                if ending != Ending::Advanced && (stage as usize) < self.plan.won_at {
+                if ending != Ending::Advanced && (stage as usize) < plan.won_at {
                     self.add(Tally::Losses, 1.0);
                     self.add(Tally::LostTouches, f64::from(touches));
                 }
                 self.stage_ends(stage, segment, ending, inside, waited);
             }
-            H::Wins { segment, once, booked, cycle, touches, handoffs, again, .. } => {
+            H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
                 self.add_in(segment, SegmentTally::Won, 1.0);
                 self.add_in(segment, SegmentTally::Once, once);
                 self.add(Tally::Wins, 1.0);
@@ -397,6 +420,9 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::WonAgain, 1.0);
                 }
                 self.add(Tally::Booked, booked);
+                self.sellers.wins(seat, booked);
+                let weight = self.sellers.weight(seat);
+                self.add(Tally::QuotasMade, booked * weight.by_booking + weight.by_win);
                 self.add(Tally::Once, once);
                 self.add(Tally::CycleDays, days(cycle));
                 self.add(Tally::Touches, f64::from(touches));
@@ -439,8 +465,8 @@ impl Observer for Ledger<'_> {
             }
             H::ChampionLeaves { .. } => self.add(Tally::ChampionsLeft, 1.0),
             H::Surveyed { segment, customers, promoters, detractors, churn, lapse } => {
-                self.years_ahead[segment as usize] = years_ahead(self.plan, segment as usize, churn, lapse);
-                if self.plan.health.as_ref().is_some_and(|health| health.on) {
+                self.years_ahead[segment as usize] = years_ahead(plan, segment as usize, churn, lapse);
+                if plan.health.as_ref().is_some_and(|health| health.on) {
                     self.add(Tally::Surveyed, f64::from(customers));
                     self.add(Tally::Promoters, f64::from(promoters));
                     self.add(Tally::Detractors, f64::from(detractors));
@@ -451,15 +477,17 @@ impl Observer for Ledger<'_> {
             H::Joins { promoted: true, .. } => self.add(Tally::Promoted, 1.0),
             H::Joins { seat, .. } => {
                 self.add(Tally::Joined, 1.0);
-                let role = self.plan.seats[seat as usize].role as usize;
-                self.add(Tally::Hiring, self.plan.roles[role].hiring_cost);
+                let role = plan.seats[seat as usize].role as usize;
+                self.add(Tally::Hiring, plan.roles[role].hiring_cost);
             }
             H::Leaves { seat, tenure, why } => {
-                self.attainments.leaves(seat, self.plan.seats[seat as usize].role);
+                self.attainments.leaves(seat, plan.seats[seat as usize].role);
+                self.sellers.leaves(seat);
                 if why == Exit::Promoted {
                     return;
                 }
                 self.add(Tally::Left, 1.0);
+                self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
                     self.add(Tally::Dismissed, 1.0);
@@ -479,6 +507,9 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
+                let seller = self.sellers.weight(seat).one;
+                self.add(Tally::SellerAttainments, seller);
+                self.add(Tally::SellersAtQuota, seller * f64::from(u8::from(attainment >= 1.0)));
             }
             H::Forecast { expected, booked } => {
                 self.add(Tally::Expected, expected);
@@ -506,18 +537,19 @@ fn years_ahead(plan: &Plan, segment: usize, churn: f64, lapse: f64) -> f64 {
 
 /// What an open deal is worth by stage and segment: its chance to be won from there, at the stages' stated chances, times what
 /// it brings then.
-fn open_worth(plan: &Plan) -> Vec<f64> {
+fn open_worth(plan: &Plan, now: Tick) -> Vec<f64> {
     let mut worth = vec![0.0; plan.stages.len() * plan.segments.len()];
-    let sources = plan.sources.len() as f64;
+    let sources = plan.stated as f64;
     let margin = plan.economics.gross_margin.get();
     let mut ahead = 1.0;
     for stage in (0..plan.won_at).rev() {
-        ahead *= plan.sources.iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
+        ahead *= plan.sources[..plan.stated].iter().map(|source| source.advance[stage].0).sum::<f64>() / sources;
         for (index, segment) in plan.segments.iter().enumerate() {
-            let yearly = segment.mean_value * segment.recurring;
+            let value = segment.mean_value * segment.price.at(now);
+            let yearly = value * segment.recurring;
             let service = if yearly > 0.0 { plan.service_cost } else { 0.0 };
             let recurring = (yearly * margin - service) * years_ahead(plan, index, 1.0, 1.0);
-            let once = segment.mean_value * (1.0 - segment.recurring) * margin;
+            let once = value * (1.0 - segment.recurring) * margin;
             worth[stage * plan.segments.len() + index] = ahead * (recurring + once);
         }
     }

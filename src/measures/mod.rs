@@ -5,6 +5,7 @@
 
 mod attainment;
 mod ledger;
+mod sellers;
 mod table;
 
 pub use ledger::Ledger;

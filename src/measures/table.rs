@@ -24,6 +24,8 @@ pub struct Reading<'a> {
     pub earnings: &'a [f64],
     /// Part of the differences in attainment between people that is skill; `None` for a month, or if unknown.
     pub skill_share: Option<f64>,
+    /// Part of bookings that the best-selling fifth of sellers has brought; `None` for a month, or if unknown.
+    pub top_sellers_share: Option<f64>,
 }
 
 type Formula = fn(&Reading) -> Option<f64>;
@@ -305,6 +307,12 @@ static TABLE: &[Entry] = &[
     entry("cac_payback_months", "CAC payback", Months, Lower, false,
         "Cost over the monthly gross margin of the new annual value.",
         |r| ratio(r.cost(), r.get(Tally::NewYearly) / 12.0 * r.plan.economics.gross_margin.get())),
+    entry("cac_ratio", "Cost of new ARR", Ratio, Lower, false,
+        "Pay and hiring, less what the stated service of customers takes of it, and marketing, over the annual value of contracts with new customers.",
+        |r| ratio(r.selling() + r.get(Tally::Marketing), r.get(Tally::NewYearly))),
+    entry("expansion_share", "Expansion in new ARR", Share, Neither, false,
+        "Annual value added to existing contracts over all annual value added, that of new customers included.",
+        |r| ratio(r.grown(), r.grown() + r.get(Tally::NewYearly))),
     entry("payback_months", "Break-even of a customer", Months, Lower, false,
         "How long an average new customer must stay until its margin, less its service, repays what winning it cost.",
         |r| {
@@ -443,6 +451,21 @@ static TABLE: &[Entry] = &[
     entry("attainment_above_120", "Attained 120 % or more", Share, Neither, false,
         "Part of closed quota periods from 120 % up.",
         |r| ratio(r.get(Tally::AtQuota) - r.get(Tally::Below120), r.get(Tally::Attainments))),
+    entry("seller_attrition", "Attrition of sellers", Share, Lower, false,
+        "Departures a year of those who win deals over their average number.",
+        |r| ratio(r.get(Tally::SellersLeft) / r.years(), r.get(Tally::SellerDays) / r.days)),
+    entry("sellers_at_quota", "Sellers at quota", Share, Higher, false,
+        "Part of the closed quota periods of those who win deals that reached 100 %.",
+        |r| ratio(r.get(Tally::SellersAtQuota), r.get(Tally::SellerAttainments))),
+    entry("quota_capacity_booked", "Booked of quota capacity", Share, Higher, false,
+        "What those who win deals made of their stated quotas over all quotas due while they were there, new people's included.",
+        |r| ratio(r.get(Tally::QuotasMade), r.get(Tally::QuotasDue))),
+    entry("top_sellers_share", "Bookings of the top fifth", Share, Neither, false,
+        "Part of the value of deals won that the fifth of sellers who won most brought; each person counts once.",
+        |r| r.top_sellers_share),
+    entry("selling_time", "Paid time in touches", Share, Neither, true,
+        "Part of the paid time of those who win deals that went into touches.",
+        |r| if r.plan.mechanisms.on.capacity.is_some() { ratio(r.get(Tally::SellerWorked), r.get(Tally::SellerDays)) } else { None }),
     entry("skill_share_of_attainment", "Skill in attainment", Share, Neither, false,
         "Part of the variance between people of a role in mean attainment that a line through talent explains, adjusted for their number; the rest is luck with leads and time. By chance it may fall below zero.",
         |r| r.skill_share),

@@ -1,6 +1,6 @@
 //! From a structure as written to the general form that the engine runs.
 
-use super::{named, *};
+use super::{named, timeline, *};
 
 /// Lower `structure` to the general form.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
@@ -17,6 +17,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         won_at,
         funnel: FunnelPlan::of(scenario, &segments, &sources),
         segments,
+        stated: sources.len(),
         sources,
         stages: scenario.stages.iter().map(|stage| self::stage(scenario, stage)).collect(),
         roles: scenario.roles.iter().enumerate().map(|(at, role)| self::role(scenario, structure, at, role)).collect(),
@@ -29,6 +30,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         swayed: false,
         credits: false,
         servers: Vec::new(),
+        timeline: TimelinePlan::default(),
         customers: customers(scenario),
         products: scenario.products.iter().map(product).collect(),
         health: health(scenario),
@@ -56,6 +58,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     named::name(&mut plan, &general.rules);
     pay::switch(&mut plan, scenario);
     people::expand(&mut plan, scenario);
+    timeline::lower(&mut plan, scenario, structure);
     plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);
@@ -102,6 +105,9 @@ fn segments(scenario: &Scenario, won_at: usize) -> Vec<SegmentPlan> {
             prospected: prospected(index),
             value: segment.deal_value.sampler(),
             mean_value: segment.deal_value.mean(),
+            price: Steps::default(),
+            win_odds: Steps::default(),
+            opens: 0,
             need_spread: segment.need_spread,
             pace: match segment.cycle {
                 Some(cycle) if buyer_days > 0.0 => cycle.get() / buyer_days,
@@ -151,6 +157,7 @@ fn source(scenario: &Scenario, source: &crate::scenario::Source) -> SourcePlan {
         flow,
         mix,
         cost: source.cost.get(),
+        volume: Steps::default(),
         enters: source.enters as u16,
         neutral_odds: source.odds == 1.0,
         advance: scenario.stages.iter().enumerate().map(advance).collect(),

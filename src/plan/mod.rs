@@ -9,12 +9,14 @@ mod pay;
 mod people;
 mod print;
 mod structures;
+mod timeline;
 mod work;
 
 pub use expand::expand;
 pub use funnel::{FunnelPlan, ServicePlan};
 pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use print::describe;
+pub use timeline::{Act, Planned, Steps, TimelinePlan};
 pub use work::WorkPlan;
 
 use crate::dist::{Law, Sampler};
@@ -48,8 +50,10 @@ pub struct Plan {
     pub won_at: usize,
     /// Market segments.
     pub segments: Vec<SegmentPlan>,
-    /// Lead sources.
+    /// Lead sources; behind those that the scenario states, what they bring beyond what was foreseen.
     pub sources: Vec<SourcePlan>,
+    /// How many the scenario states.
+    pub stated: usize,
     /// Stages in order.
     pub stages: Vec<StagePlan>,
     /// Roles.
@@ -72,6 +76,8 @@ pub struct Plan {
     pub credits: bool,
     /// By segment: desks that serve customers.
     pub servers: Vec<Vec<u32>>,
+    /// What changes at stated times.
+    pub timeline: TimelinePlan,
     /// What happens to customers.
     pub customers: CustomerPlan,
     /// Products they may buy besides.
@@ -131,6 +137,12 @@ pub struct SegmentPlan {
     pub value: Sampler,
     /// Its mean.
     pub mean_value: f64,
+    /// Factor on the value of new deals over time, and on the odds to win.
+    pub price: Steps,
+    /// See `price`.
+    pub win_odds: Steps,
+    /// When it opens; 0 from the start.
+    pub opens: Tick,
     /// Spread of need.
     pub need_spread: f64,
     /// Factor on buyer gaps.
@@ -160,6 +172,8 @@ pub struct SourcePlan {
     pub mix: Vec<(f64, u32)>,
     /// Spend per lead.
     pub cost: f64,
+    /// Factor on what comes of it over time, where it is not inbound.
+    pub volume: Steps,
     /// Stage of entry.
     pub enters: u16,
     /// By stage: chance to advance for the reference, and the same on the log-odds scale with the source's odds in it.
@@ -196,11 +210,24 @@ pub struct Intensity {
     pub ceiling: f64,
     /// Part of the ceiling that a rate without season and growth is.
     pub steady: Option<f64>,
+    /// Factor on the rate at stated times.
+    pub volume: Steps,
+    /// Only what exceeds this rate comes.
+    pub above: f64,
 }
 
 impl Intensity {
     /// Leads per day at `day`.
     pub fn at(&self, day: f64) -> f64 {
+        let usual = self.usual(day);
+        match self.volume.is_empty() {
+            true => usual,
+            false => (usual * self.volume.at(ticks(day)) - self.above).max(0.0),
+        }
+    }
+
+    /// Without changes at stated times.
+    fn usual(&self, day: f64) -> f64 {
         let trend = if self.growth == 0.0 { self.rate } else { self.rate * libm::exp(self.growth * day) };
         match &self.season {
             Season::Flat => trend,
@@ -213,15 +240,22 @@ impl Intensity {
     }
 
     pub(super) fn new(rate: f64, growth: f64, season: Season, first_month: usize, horizon: f64) -> Intensity {
-        let peak = match &season {
+        let calm = season == Season::Flat && growth == 0.0;
+        let (ceiling, volume) = (0.0, Steps::default());
+        let mut it = Intensity { rate, growth, season, first_month, ceiling, steady: None, volume, above: 0.0 };
+        it.ceiling = next_power_of_two(it.highest(horizon));
+        it.steady = calm.then(|| rate / it.ceiling);
+        it
+    }
+
+    /// A rate that it never exceeds within the horizon, without changes at stated times.
+    fn highest(&self, horizon: f64) -> f64 {
+        let peak = match &self.season {
             Season::Flat => 1.0,
             Season::Monthly(factors) => factors.iter().copied().fold(0.0, f64::max),
             Season::Sine { amplitude, .. } => 1.0 + amplitude,
         };
-        let highest = rate * peak * libm::exp((growth * horizon).max(0.0));
-        let ceiling = next_power_of_two(highest);
-        let steady = (season == Season::Flat && growth == 0.0).then(|| rate / ceiling);
-        Intensity { rate, growth, season, first_month, ceiling, steady }
+        self.rate * peak * libm::exp((self.growth * horizon).max(0.0))
     }
 }
 
@@ -319,6 +353,11 @@ impl RolePlan {
     /// Whether a person's own pay depends on results.
     pub fn paid_by_result(&self) -> bool {
         self.quota.is_some() || self.commission.is_some()
+    }
+
+    /// Part of paid hours that is there for touches.
+    pub fn selling_share(&self) -> f64 {
+        1.0 / (HOURS_PER_DAY * self.days_per_hour)
     }
 }
 

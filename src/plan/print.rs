@@ -29,10 +29,18 @@ pub fn describe(plan: &Plan) -> String {
     for (way, stages) in alike(ways(plan)) {
         let _ = writeln!(out, "  {}{way}", listed(&stages));
     }
+    for planned in &plan.timeline.planned {
+        let _ = writeln!(out, "  after {}: {}", span(planned.at), planned.words);
+    }
     rules(plan).iter().for_each(|rule| {
         let _ = writeln!(out, "  {rule}");
     });
     out
+}
+
+/// A moment as the time that has passed.
+fn span(at: crate::units::Tick) -> String {
+    crate::units::Span::new(crate::units::days(at)).map_or_else(|_| String::new(), |span| span.to_string())
 }
 
 /// What is not as usual.

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::report::plausibility::word;
 use crate::report::text::mean;
-use crate::stats::{estimate, quantile};
+use crate::stats::{Estimate, estimate, quantile};
+use crate::study::plausibility::{Place, Row, panel};
 use crate::study::{Pair, StructureResult, Study};
 
 /// The document.
@@ -18,6 +20,7 @@ pub fn document(study: &Study) -> Value {
         "pairs": study.pairs.iter().map(|it| pair(study, it)).collect::<Vec<_>>(),
         "best": best(study),
         "today": today(study),
+        "plausibility": panel(study).iter().map(|row| check(study, row)).collect::<Vec<_>>(),
     })
 }
 
@@ -38,6 +41,27 @@ fn today(study: &Study) -> Value {
         "structure": anchor.structure,
         "replications": anchor.replications,
         "figures": anchor.figures.iter().map(figure).collect::<Vec<_>>(),
+    })
+}
+
+/// A measure beside what is published about it; `null` where that is not known.
+fn check(study: &Study, row: &Row) -> Value {
+    let found = |(structure, (it, place)): (&StructureResult, &(Option<Estimate>, Place))| {
+        json!({
+            "name": structure.name,
+            "mean": mean(&structure.horizon[row.measure]),
+            "low": it.as_ref().map(|it| it.low),
+            "high": it.as_ref().map(|it| it.high),
+            "n": it.as_ref().map_or(0, |it| it.n),
+            "place": word(*place),
+        })
+    };
+    json!({
+        "measure": study.measures[row.measure].id,
+        "low": row.published.map(|(low, _)| low),
+        "high": row.published.map(|(_, high)| high),
+        "sources": row.sources,
+        "structures": study.structures.iter().zip(&row.found).map(found).collect::<Vec<_>>(),
     })
 }
 

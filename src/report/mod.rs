@@ -5,6 +5,7 @@ pub mod claims;
 pub mod data;
 mod grid;
 pub mod json;
+mod plausibility;
 pub mod reason;
 pub mod text;
 pub mod verdict;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::report::charts::findings::{Contrast, contrast, listed, precise, rivals};
 use crate::report::charts::numbers::{Format, word};
 use crate::report::grid::{Cell, Grid, wrapped};
+use crate::report::plausibility;
 use crate::report::verdict::sentence;
 use crate::report::words::{counted, percent, plain_spaces};
 use crate::stats::{estimate, quantile};
@@ -42,6 +43,8 @@ pub fn comparison(study: &Study, width: u16) -> String {
     if let Some(warning) = concentration(study) {
         let _ = writeln!(out, "{}\n", prose(&warning, width));
     }
+    let _ = writeln!(out, "{}\n", plausibility::table(study).fitted(usize::from(width)));
+    let _ = writeln!(out, "{}\n", prose(&plausibility::sentence(study), width));
     if study.structures.len() > 1 {
         let compared = if study.structures.len() > MANY { &shown[..shown.len().min(FEW)] } else { &shown[..] };
         let _ = writeln!(out, "{}\n", differences(study, compared).fitted(usize::from(width)));
@@ -158,12 +161,12 @@ fn levels(study: &Study, measures: &[usize]) -> Grid {
     Grid { columns: names(study), rows, ..Grid::default() }
 }
 
-fn names(study: &Study) -> Vec<String> {
+pub(super) fn names(study: &Study) -> Vec<String> {
     study.structures.iter().map(|structure| structure.name.clone()).collect()
 }
 
 /// A measure with its unit, and a star if it decides.
-fn heading(study: &Study, at: usize) -> String {
+pub(super) fn heading(study: &Study, at: usize) -> String {
     with_unit(study, at, word(study.measures[at].unit))
 }
 
@@ -178,7 +181,7 @@ fn with_unit(study: &Study, at: usize, unit: &str) -> String {
     if unit.is_empty() { format!("{}{star}", measure.label) } else { format!("{}, {unit}{star}", measure.label) }
 }
 
-fn level(study: &Study, at: usize, values: &[f64]) -> Cell {
+pub(super) fn level(study: &Study, at: usize, values: &[f64]) -> Cell {
     let unit = study.measures[at].unit;
     let Some(it) = estimate(values) else {
         let known: Option<f64> = values.iter().copied().find(|value| !value.is_nan());
@@ -203,7 +206,7 @@ fn size(value: f64, unit: Unit) -> String {
 
 /// Three digits of the larger end, both ends alike; what is counted in ones has none behind the point unless they differ
 /// by little.
-fn range(low: f64, high: f64, unit: Unit) -> String {
+pub(super) fn range(low: f64, high: f64, unit: Unit) -> String {
     let largest = low.abs().max(high.abs());
     let format = match unit {
         Unit::Count | Unit::People if high - low < 5.0 => Format::new(unit, "", largest, (high - low) / 5.0),

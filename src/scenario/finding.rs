@@ -277,6 +277,16 @@ pub enum Problem {
         /// Why they fight.
         why: String,
     },
+    /// A change on the time line that changes nothing.
+    #[error("`{change}` has nothing to change{}: {why}", in_structure(.structure))]
+    Ineffective {
+        /// What should change.
+        change: String,
+        /// Where; `None`: anywhere.
+        structure: Option<String>,
+        /// What is lacking.
+        why: String,
+    },
     /// A key that has no meaning in this place.
     #[error("`{key}` has no meaning here: {why}")]
     NotHere {
@@ -311,6 +321,10 @@ fn listed(words: &[String]) -> String {
 
 fn of_segment(segment: &Option<String>) -> String {
     segment.as_ref().map(|name| format!(" for the segment `{name}`")).unwrap_or_default()
+}
+
+fn in_structure(structure: &Option<String>) -> String {
+    structure.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default()
 }
 
 fn mean(nearest: &Option<String>, known: &[String]) -> Option<String> {
@@ -369,6 +383,7 @@ impl Problem {
             Problem::Contradiction { a, b, .. } if !b.is_empty() => {
                 Some(format!("leave out `{a}` or `{b}`, or look at how the two were counted"))
             }
+            Problem::Ineffective { structure: Some(name), .. } => Some(format!("leave `{name}` out of `in`")),
             Problem::NotSeated { .. } => Some("give it a seat here, or leave it out".into()),
             Problem::SellerServesNot { role } => Some(format!("add \"serve\" to what `{role}` covers")),
             _ => None,

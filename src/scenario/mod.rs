@@ -25,6 +25,7 @@ mod quantity;
 mod read;
 mod schema;
 mod structure;
+mod timeline;
 mod tree;
 mod value;
 
@@ -36,6 +37,7 @@ pub use finding::{At, Finding, Findings, Problem};
 pub use pay::{Commission, PayPlan, Quota, QuotaOf};
 pub use schema::{not_yet, reference, schema};
 pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};
+pub use timeline::{Intervention, Milestone};
 pub use tree::{Override, OverrideError};
 
 pub use crate::mechanisms::Mechanisms;
@@ -86,6 +88,8 @@ pub struct Scenario {
     pub initial: Initial,
     /// At least one.
     pub structures: Vec<Structure>,
+    /// What changes at stated times, in the order of the file.
+    pub timeline: Vec<Milestone>,
     /// What the present structure is observed to do; alternatives run only after the simulation does the same.
     pub today: Option<Today>,
     /// Every parameter as resolved, in file order, for `explain`.

@@ -86,6 +86,15 @@ pub(super) fn time(text: &str) -> Result<f64, Bad> {
     Ok(value * time_unit(digits, unit, &PLURAL)?)
 }
 
+/// A moment in business days after the start: `month 6`, when six of them have passed, or a time.
+pub(super) fn moment(text: &str) -> Result<f64, Bad> {
+    let Some((unit, number)) = text.trim().split_once(char::is_whitespace) else { return time(text) };
+    match (SINGULAR.contains(&unit), leading(number)) {
+        (true, Ok((value, _, ""))) => Ok(value * time_unit(number, unit, &SINGULAR)?),
+        _ => time(text),
+    }
+}
+
 /// A share: `25 %` or `0.25`.
 pub(super) fn share(text: &str) -> Result<(f64, bool), Bad> {
     let (value, _, rest) = leading(text)?;
@@ -147,6 +156,8 @@ mod tests {
         assert_eq!(time("2 years"), Ok(504.0));
         assert_eq!(time("30 min"), Ok(0.0625));
         assert_eq!(time("2h"), Ok(0.25));
+        assert_eq!((moment("month 6"), moment("6 months"), moment(" day 1.5")), (Ok(126.0), Ok(126.0), Ok(1.5)));
+        assert_eq!((moment("month six"), moment("monday 6")), (Err(Bad::Shape), Err(Bad::Shape)));
         assert_eq!(time("45"), Err(Bad::NoUnit("45".into())));
         assert_eq!(time("soon"), Err(Bad::Shape));
         let better = Some("45 days".to_owned());

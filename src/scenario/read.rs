@@ -118,6 +118,35 @@ impl Reader {
         entries.into_iter().map(|entry| Place { row, ..inner_place(parent, entry) }).collect()
     }
 
+    /// The tables of a list, each opened and named by its number from 1.
+    pub fn tables<'t>(&mut self, list: &Place<'t>) -> Vec<Place<'t>> {
+        let Some(node) = list.node else { return Vec::new() };
+        let NodeKind::List(items) = &node.kind else {
+            self.wrong_type(list, node);
+            return Vec::new();
+        };
+        let numbered = |(index, node): (usize, &'t Node)| {
+            let name = (index + 1).to_string();
+            let path = joined(&list.path, &name);
+            Place { node: Some(node), at: one_of(&node.at, &list.at), name: path.clone(), path, row: list.row }
+        };
+        let places: Vec<Place<'t>> = items.iter().enumerate().map(numbered).collect();
+        places.into_iter().filter(|place| self.open(place)).collect()
+    }
+
+    /// The index of the name that stands here.
+    pub fn index(&mut self, place: &Place<'_>, kind: &'static str, known: &[String]) -> Option<usize> {
+        let name = self.text(place)?;
+        let at = place.node.map_or_else(|| place.at.clone(), |node| node.at.clone());
+        self.find(place, &at, kind, &name, known)
+    }
+
+    /// The indices of the names that stand here; none if nothing does.
+    pub fn indices(&mut self, place: &Place<'_>, kind: &'static str, known: &[String]) -> Vec<usize> {
+        let list = if place.given() { self.list_of_names(place) } else { None };
+        list.unwrap_or_default().iter().filter_map(|(name, at)| self.find(place, at, kind, name, known)).collect()
+    }
+
     /// Keeps a finding; of very many only the number.
     pub fn push(&mut self, finding: Finding) {
         if self.findings.len() < KEPT {

@@ -85,6 +85,9 @@ fn taken(takes: &Takes, key: &Key) -> Value {
             pattern("An amount per time", &format!("{NUMBER} *[kKmM]? *per +{PERIOD}")),
         ]),
         Takes::Time(_) | Takes::Work(_) => reference_to("time"),
+        Takes::Moment(_) => {
+            either(vec![reference_to("time"), pattern("A moment, such as \"month 6\"", &format!("{PERIOD} +{NUMBER}"))])
+        }
         Takes::Rate(_) | Takes::Growth => reference_to("rate"),
         Takes::Share => reference_to("share"),
         Takes::Part(_) => reference_to("part"),
@@ -106,6 +109,7 @@ fn taken(takes: &Takes, key: &Key) -> Value {
             json!({"type": "array", "minItems": 1, "items": {"type": "array", "items": pair, "minItems": 2, "maxItems": 2}})
         }
         Takes::Table => table(key),
+        Takes::Tables => json!({"type": "array", "items": table(key)}),
         Takes::Either(all) => either(all.iter().map(|takes| taken(takes, key)).collect()),
     }
 }

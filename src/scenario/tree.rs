@@ -297,6 +297,12 @@ impl Override {
 }
 
 fn child<'n>(node: &'n mut Node, key: &str, at: &At) -> &'n mut Node {
+    if let (NodeKind::List(items), Ok(number @ 1..)) = (&node.kind, key.parse::<usize>())
+        && number <= items.len()
+    {
+        let NodeKind::List(items) = &mut node.kind else { unreachable!("it has just been one") };
+        return &mut items[number - 1];
+    }
     if !matches!(node.kind, NodeKind::Table(_)) {
         *node = Node { kind: NodeKind::Table(Vec::new()), at: at.clone() };
     }

@@ -52,7 +52,7 @@ fn of_number(place: &Place<'_>, takes: &Takes, value: f64, digits: &str) -> Opti
         | Takes::Part(bound)
         | Takes::Budget(bound) => check(place, value, bound),
         Takes::Share => share(place, value, false),
-        Takes::Time(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_) => {
+        Takes::Time(_) | Takes::Moment(_) | Takes::Rate(_) | Takes::Growth | Takes::Work(_) => {
             Err(no_unit(place, takes, &clipped(digits, 40)))
         }
         _ => return None,
@@ -63,6 +63,7 @@ fn of_number(place: &Place<'_>, takes: &Takes, value: f64, digits: &str) -> Opti
 fn of_text(place: &Place<'_>, takes: &Takes, text: &str) -> Option<Result<f64, Problem>> {
     let read = match takes {
         Takes::Time(bound) => quantity::time(text).map(|days| check(place, days, bound)),
+        Takes::Moment(bound) => quantity::moment(text).map(|days| check(place, days, bound)),
         Takes::Work(bound) => {
             quantity::time(text).map(|days| check(place, days, bound).map(|days| days * HOURS_PER_DAY))
         }
@@ -123,6 +124,7 @@ pub(super) fn no_unit(place: &Place<'_>, takes: &Takes, number: &str) -> Problem
         Takes::Quota => format!("\"{number} per year\", \"{number} wins per month\" or the like"),
         Takes::Budget(_) => format!("\"{number} per year\""),
         Takes::Work(_) => format!("\"{number} min\" or \"{number} h\""),
+        Takes::Moment(_) => format!("\"month {number}\" or \"{number} days\""),
         _ => format!("\"{number} days\" or \"{number} months\""),
     };
     Problem::NoUnit { key: place.name.clone(), example }

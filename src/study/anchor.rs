@@ -108,7 +108,9 @@ impl Search<'_> {
     /// What the present structure does with the knobs turned so.
     fn at(&self, wanted: &[&Observed], knobs: Vec<f64>) -> Result<Found, Stopped> {
         let moved = turned(self.scenario, wanted, &knobs);
-        let alone = Scenario { structures: vec![self.today.structure.clone()], today: None, ..moved };
+        // What is observed today was there before anything changed.
+        let structures = vec![self.today.structure.clone()];
+        let alone = Scenario { structures, timeline: Vec::new(), today: None, ..moved };
         let study = simulated(&alone, self.effort, self.stop, &())?;
         let levels: Vec<(f64, f64)> = wanted.iter().map(|figure| level(&study, &figure.measure)).collect();
         let misses =

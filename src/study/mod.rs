@@ -5,6 +5,7 @@
 
 mod anchor;
 mod carried;
+pub mod plausibility;
 
 pub use anchor::{Anchor, Figure};
 pub use carried::{Carrier, Reason, carried, futures};
@@ -250,7 +251,7 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
     let (row, stages) = ledger.total();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
     let earnings = ledger.earnings();
-    let skill_share = ledger.skill_share();
+    let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
     let horizon = Reading {
         plan,
         row: &row,
@@ -260,6 +261,7 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
         days: days(plan.horizon),
         earnings: &earnings,
         skill_share,
+        top_sellers_share,
     };
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
@@ -274,6 +276,7 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
                 days: days(plan.month_end(month)) - begin,
                 earnings: &[],
                 skill_share: None,
+                top_sellers_share: None,
             };
             measure.read(&reading).unwrap_or(f64::NAN)
         }));

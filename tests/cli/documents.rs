@@ -46,6 +46,23 @@ fn the_document_has_its_promised_shape() {
             }
         }
     }
+    let panel = it["plausibility"].as_array().unwrap();
+    assert_eq!(panel.len(), 12);
+    for check in panel {
+        has(check, &["measure", "low", "high", "sources", "structures"]);
+        let measure = check["measure"].as_str().unwrap();
+        for (at, found) in check["structures"].as_array().unwrap().iter().enumerate() {
+            assert_eq!(found["mean"].as_f64(), it["structures"][at]["measures"][measure]["mean"].as_f64(), "{measure}");
+            let ends = |it: &Value| Some((it["low"].as_f64()?, it["high"].as_f64()?));
+            let place = match (ends(found), ends(check)) {
+                (Some(it), Some(range)) if it.0 >= range.0 && it.1 <= range.1 => "inside",
+                (Some(it), Some(range)) if it.0 > range.1 || it.1 < range.0 => "outside",
+                (Some(_), Some(_)) => "at the edge",
+                _ => "unknown",
+            };
+            assert_eq!(found["place"], place, "{check}");
+        }
+    }
     let [pair] = &it["pairs"].as_array().unwrap()[..] else { panic!("{}", it["pairs"]) };
     assert_eq!((pair["a"].as_str(), pair["b"].as_str()), (Some("Line"), Some("Pods")));
     assert_eq!(keys(&pair["measures"]), keys(&it["structures"][0]["measures"]));

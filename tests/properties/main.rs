@@ -22,5 +22,6 @@ mod owners;
 mod pay;
 mod queueing;
 mod structures;
+mod timeline;
 mod today;
 mod work;

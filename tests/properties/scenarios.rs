@@ -221,6 +221,7 @@ pub fn random(seed: u64) -> Draft {
     structures(&mut draft, &mut dice, &frame);
     crew(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
+    timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), frame.days);
     draft
 }
 
@@ -731,6 +732,34 @@ fn rules(draft: &mut Draft, dice: &mut Dice, frame: &Frame, structure: &str, sea
         draft.set(&table, "after_win", "\"any who serve\"");
     } else if structure != "Mixed" && seated.iter().filter(|role| sells(role)).all(serves) && dice.chance(0.7) {
         draft.set(&table, "after_win", "\"the seller keeps\"");
+    }
+}
+
+/// Up to four changes at random times, some after the end.
+fn timeline(draft: &mut Draft, dice: &mut Dice, days: f64) {
+    let (roles, sources) = (draft.names("roles"), draft.names("sources"));
+    let says = |source: &str, key: &str| draft.get(&format!("sources.{source}"), key).is_some();
+    let flows = |source: &&String| !says(source, "prospecting") && !says(source, "partners");
+    let volume: Vec<&str> = sources.iter().filter(flows).map(String::as_str).collect();
+    let segments = draft.names("market");
+    let seated: Vec<&str> = roles.iter().filter(|role| role.starts_with("job")).map(String::as_str).collect();
+    let mut entries = Vec::new();
+    for _ in 0..dice.whole(0, 4) {
+        let at = format!("\"day {:.3}\"", dice.between(0.1, days * 1.1));
+        let source = dice.pick(&sources.iter().map(String::as_str).collect::<Vec<_>>());
+        let (by, odds) = (dice.percent(-90.0, 150.0), dice.between(0.3, 2.0));
+        entries.push(match dice.whole(0, 6) {
+            0 => (at, "freeze", format!("{{ lasts = \"{:.2} days\" }}", dice.between(1.0, days))),
+            1 => (at, "price", format!("{{ by = {by}, win_odds = {odds:.3} }}")),
+            2 if !volume.is_empty() => (at, "volume", format!("{{ source = \"{}\", by = {by} }}", dice.pick(&volume))),
+            3 => (at, "lose_source", format!("\"{source}\"")),
+            4 if !seated.is_empty() => (at, "lose_best", format!("{{ role = \"{}\" }}", dice.pick(&seated))),
+            5 if !seated.is_empty() => (at, "pay", format!("{{ role = \"{}\", base = {by} }}", dice.pick(&seated))),
+            _ => (at, "open_segment", format!("\"{}\"", segments[segments.len() - 1])),
+        });
+    }
+    for (at, change, to) in &entries {
+        draft.insert_after("", "[timeline]", &[("at", at), (change, to)]);
     }
 }
 

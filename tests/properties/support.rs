@@ -67,10 +67,11 @@ pub fn measure_with(plan: &Plan, luck: Luck, other: &mut impl Observer) -> Measu
     assert!(row.iter().chain(&stages).all(|tally| tally.is_finite()), "a tally is no number: {row:?} {stages:?}");
     let earnings = ledger.earnings();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
-    let skill_share = ledger.skill_share();
+    let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
     let (row, stages, segments, products) = (&row[..], &stages[..], &segments[..], &products[..]);
     let days = days(plan.horizon);
-    let reading = Reading { plan, row, stages, segments, products, days, earnings: &earnings, skill_share };
+    let reading =
+        Reading { plan, row, stages, segments, products, days, earnings: &earnings, skill_share, top_sellers_share };
     measures(plan).iter().filter_map(|measure| Some((measure.what.id.clone(), measure.read(&reading)?))).collect()
 }
 

@@ -131,6 +131,7 @@ fn escalated(case: &Case) -> Experiment {
             products: &[],
             days: days(plan.horizon),
             skill_share: None,
+            top_sellers_share: None,
             earnings: &[],
         };
         let table = measures(plan);

@@ -12,6 +12,8 @@ use crate::study::{Better, Study, Unit};
 
 /// Stages shown at most; a picture with more could not be read.
 const MOST: usize = 9;
+/// Between columns: each has a scale of its own, and no line may join two of them.
+const GAP: f64 = 44.0;
 const HEAD: Style = Style::new(15.0, INK).semibold();
 const TICK: Style = Style::new(12.0, GREY);
 
@@ -114,13 +116,14 @@ fn table(study: &Study, scene: &mut Scene, area: Area, stages: &[&Stage]) {
     let body = Area { bottom: body.top + height * study.structures.len() as f64, ..body };
     for structure in 0..study.structures.len() {
         let y = body.top + (structure as f64 + 0.5) * height;
-        scene.polyline(&[(area.left, y + height / 2.0), (area.right, y + height / 2.0)], Stroke::new(HAIRLINE, 1.0));
         name_label(scene, study, structure, (area.left, y + 6.0), names, left - 20.0);
     }
-    scene.polyline(&[(area.left, body.top), (area.right, body.top)], Stroke::new(HAIRLINE, 1.0));
+    let rows = (0..=study.structures.len()).map(|row| body.top + row as f64 * height).collect::<Vec<f64>>();
     for (place, stage) in stages.iter().enumerate() {
         let from = area.left + left + place as f64 * column;
-        stage_column(scene, stage, Area { left: from, right: from + column - 30.0, ..body }, height);
+        let span = Area { left: from, right: from + column - GAP, ..body };
+        rows.iter().for_each(|&y| scene.polyline(&[(span.left, y), (span.right, y)], Stroke::new(HAIRLINE, 1.0)));
+        stage_column(scene, stage, span, height);
     }
 }
 

@@ -4,7 +4,7 @@ use super::{rules, suits};
 use crate::dist::Law;
 use crate::scenario::finding::{Finding, Problem};
 use crate::scenario::read::{Place, Reader};
-use crate::scenario::{Accounts, Desk, Flow, Form, Role, Scenario, Structure, Team};
+use crate::scenario::{Accounts, Desk, Flow, Form, Intervention, Milestone, Role, Scenario, Structure, Team};
 use crate::units::{HOURS_PER_DAY, grouped};
 
 /// Most leads over the horizon, expected.
@@ -85,11 +85,11 @@ fn rough_mean(law: &Law) -> f64 {
 fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     let horizon = scenario.horizon.get();
     let mut sum = 0.0;
-    for (source, place) in scenario.sources.iter().zip(places.sources) {
+    for (index, (source, place)) in scenario.sources.iter().zip(places.sources).enumerate() {
         sum += match &source.flow {
             Flow::Inbound { rate, growth, batch, .. } => {
                 let growing = if growth.abs() < 1e-12 { horizon } else { libm::expm1(growth * horizon) / growth };
-                rate.get() * growing * batch.as_ref().map_or(1.0, rough_mean).max(1.0)
+                rate.get() * growing * batch.as_ref().map_or(1.0, rough_mean).max(1.0) * most_volume(scenario, index)
             }
             // As many as all people of the largest structure could begin; without work there is no end of them.
             Flow::Prospecting => match scenario.stages.get(source.enters) {
@@ -111,6 +111,15 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
             return;
         }
     }
+}
+
+/// How many times the stated leads of a source may come at the most.
+fn most_volume(scenario: &Scenario, source: usize) -> f64 {
+    let factor = |milestone: &Milestone| match milestone.change {
+        Intervention::Volume { source: of, factor } if of == source => factor.max(1.0),
+        _ => 1.0,
+    };
+    scenario.timeline.iter().map(factor).product()
 }
 
 /// What the customers at the start cause over the horizon stays within what can be simulated.
@@ -184,7 +193,7 @@ fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
 }
 
 /// Seats of each role in the whole structure.
-fn head_count(form: &Form) -> Vec<(usize, u64)> {
+pub(super) fn head_count(form: &Form) -> Vec<(usize, u64)> {
     let plain = |seats: &[(usize, u32)]| seats.iter().map(|(role, count)| (*role, u64::from(*count))).collect();
     match form {
         Form::Assembly { seats } | Form::Island { seats } => plain(seats),

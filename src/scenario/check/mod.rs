@@ -11,6 +11,7 @@ mod rules;
 mod structures;
 mod suits;
 mod terms;
+mod timeline;
 mod today;
 
 pub use suits::variants;
@@ -124,6 +125,9 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let initial: Initial = terms::start(&mut r, &root, &names);
     let structures: Vec<Structure> =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();
+    let horizon = frame.horizon;
+    let things = timeline::Things { names: &names, sources: &sources, roles: &roles, structures: &structures, horizon };
+    let timeline = timeline::timeline(&mut r, &root, &things);
     let today = today::today(&mut r, &root, &names, &structures);
     let scenario = Scenario {
         name: frame.name,
@@ -145,6 +149,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         mechanisms,
         initial,
         structures,
+        timeline,
         today,
         parameters: Vec::new(),
         warnings: Vec::new(),

@@ -11,6 +11,7 @@ mod market;
 mod roles;
 mod stages;
 mod structures;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -21,8 +22,9 @@ pub(super) use crate::keys::{
 use crate::mechanisms;
 
 /// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 2] = [
-    ("timeline", "leave it out; structures are compared as if each had always been there"),
+pub(super) const NOT_YET: [(&str, &str); 3] = [
+    ("timeline.reorganise", "leave it out; structures are compared as if each had always been there"),
+    ("timeline.hire", "leave it out; seats are there from the start"),
     ("mechanisms.cadence", "leave it out"),
 ];
 
@@ -31,7 +33,7 @@ pub(super) fn all() -> &'static [&'static Key] {
     static ALL: OnceLock<Vec<&'static Key>> = OnceLock::new();
     ALL.get_or_init(|| {
         let before = [frame::KEYS, market::KEYS, stages::KEYS, roles::KEYS, customers::KEYS].into_iter().flatten();
-        before.chain(mechanisms::keys()).chain(structures::KEYS).collect()
+        before.chain(mechanisms::keys()).chain(structures::KEYS).chain(timeline::KEYS).collect()
     })
 }
 
