@@ -69,6 +69,7 @@
 //! | stage | a step of the funnel, or of the work after a win |
 //! | touch | one piece of work on a deal by one person |
 //! | customer | an account with a contract |
+//! | upsell | an offer to a customer that somebody has to sell |
 //! | role | a kind of job: what it covers, its pay, ramp and hazard of leaving |
 //! | seat | a funded position of one role in one team, filled or vacant |
 //! | rep | the person in a seat |

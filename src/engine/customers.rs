@@ -2,6 +2,7 @@
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
+use super::upsell::MORE;
 use super::world::{Account, Customer, Kind, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, health, rapport};
@@ -66,7 +67,7 @@ impl<O: Observer> World<'_, O> {
         self.deals[deal].customer = customer;
         let customer_turn = if customer == NONE { 0 } else { self.customers[customer].turn };
         self.asides[deal as usize].customer_turn = customer_turn;
-        match plan.won_at < plan.stages.len() {
+        match plan.won_at < plan.upsell_at {
             true => self.move_on(deal, plan.won_at),
             false => self.onboarded(deal),
         }
@@ -81,7 +82,7 @@ impl<O: Observer> World<'_, O> {
             AfterWin::SameTeam => None,
             AfterWin::Seller => (self.in_hand(deal) && self.serves(seat)).then_some(seat),
             AfterWin::Any => {
-                if plan.won_at == plan.stages.len() {
+                if plan.won_at == plan.upsell_at {
                     self.server(segment)
                 } else {
                     None
@@ -111,7 +112,7 @@ impl<O: Observer> World<'_, O> {
     fn first_taker(&self, deal: u32) -> Taker {
         let plan = self.plan;
         let it = &self.deals[deal];
-        if plan.won_at < plan.stages.len() {
+        if plan.won_at < plan.upsell_at {
             return self.taker(deal, plan.won_at);
         }
         if plan.customers.service.is_none() || it.seat == NONE {
@@ -359,22 +360,32 @@ impl<O: Observer> World<'_, O> {
         self.after(wait, Event::Expands { customer, turn });
     }
 
-    /// A contract grows.
+    /// A contract grows, or somebody has to sell that.
     pub(super) fn expands(&mut self, customer: u32) {
-        let Some((_, part)) = self.plan.customers.expansion else { return };
         self.events += 1;
-        let price = self.price();
         let it = &mut self.customers[customer];
         let count = it.expansions;
         it.expansions += 1;
+        if self.plan.upsells() {
+            self.opens_upsell(customer, MORE, count);
+            return self.plan_expansion(customer);
+        }
         if self.grows(customer, Purpose::Growth, count) {
-            let it = &mut self.customers[customer];
-            let by = it.yearly * part;
-            it.yearly += by;
-            let (segment, by) = (it.segment, by * price);
-            self.tell(Happening::Expands { customer, segment, by });
+            self.grow(customer);
         }
         self.plan_expansion(customer);
+    }
+
+    /// By what the contract grows, at present prices.
+    pub(super) fn grow(&mut self, customer: u32) -> f64 {
+        let Some((_, part)) = self.plan.customers.expansion else { return 0.0 };
+        let price = self.price();
+        let it = &mut self.customers[customer];
+        let by = it.yearly * part;
+        it.yearly += by;
+        let (segment, by) = (it.segment, by * price);
+        self.tell(Happening::Expands { customer, segment, by });
+        by
     }
 
     fn plan_contraction(&mut self, customer: u32) {

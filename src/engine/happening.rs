@@ -120,6 +120,10 @@ pub enum Happening {
     Shrinks { customer: u32, segment: u16, by: f64 },
     /// A customer bought a product besides.
     Attaches { customer: u32, segment: u16, product: u16, by: f64 },
+    /// Something came up that a customer may buy: from now on a deal, at the first stage of upsell.
+    UpsellOpens { deal: u32, customer: u32, segment: u16 },
+    /// It was sold, for so much in a term; how the contract grows is told next.
+    Upsells { deal: u32, seat: u32, customer: u32, booked: f64 },
     /// A customer's contact left.
     ChampionLeaves { customer: u32 },
     /// How the customers of a segment fare as a month ends: of so many, those who would recommend us and those who would warn

@@ -214,6 +214,17 @@ impl<O: Observer> World<'_, O> {
         self.plan_champion(customer);
     }
 
+    /// Touches that an owner and its customer have had, and those of an owner who is known as usual.
+    pub(super) fn acquaintance(&self, customer: u32) -> (f64, f64) {
+        let known = |plan: &HealthPlan| (self.health[customer as usize].known, plan.known_after);
+        self.plan.health.as_ref().map_or((0.0, 0.0), known)
+    }
+
+    /// The owner has met the customer so often.
+    pub(super) fn meets_again(&mut self, customer: u32, touches: f64) {
+        self.mend(customer, |it, _| it.known = it.known.max(touches));
+    }
+
     /// Candidates for growth come at so many times the stated rate.
     pub(super) fn growth_ceiling(&self) -> f64 {
         self.plan.health.as_ref().map_or(1.0, |plan| plan.growth_ceiling)

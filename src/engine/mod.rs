@@ -28,6 +28,7 @@ mod route;
 mod slab;
 mod support;
 mod timeline;
+mod upsell;
 mod work;
 mod world;
 

@@ -76,6 +76,15 @@ impl<O: Observer> World<'_, O> {
         (seat, self.plan.roles[self.plan.seats[seat as usize].role as usize].stage_credit)
     }
 
+    /// What is sold to a customer counts as a win does, for the person who sold it.
+    pub(super) fn credit_upsell(&mut self, deal: u32, booked: f64) {
+        if self.in_hand(deal) {
+            self.credit_part(self.deals[deal].seat, 1.0, booked);
+            // Pay for it stays paid.
+            self.credits.due.clear();
+        }
+    }
+
     fn credit_part(&mut self, seat: u32, part: f64, booked: f64) {
         self.remember_booking(seat, booked * part);
         let role = self.terms(seat);

@@ -8,8 +8,9 @@ use crate::luck::Purpose;
 /// What a customer holds.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Holding {
-    /// A bit for each product.
+    /// A bit for each product; another where somebody is selling it.
     held: u32,
+    on_offer: u32,
     /// Candidates so far: the count of their draws.
     offers: u32,
 }
@@ -38,15 +39,15 @@ impl<O: Observer> World<'_, O> {
         self.after(wait, Event::Offered { customer, turn });
     }
 
-    /// A product comes up: the customer buys it, unless it has it or does not fare well enough.
+    /// A product comes up that the customer does not have: it buys it if it fares well enough, or somebody has to sell it.
     pub(super) fn offered(&mut self, customer: u32) {
         self.events += 1;
         let plan = self.plan;
         let it = &mut self.holdings[customer as usize];
         let count = it.offers;
         it.offers += 1;
-        let held = it.held;
-        let (fate, segment) = (self.customers[customer].fate, self.customers[customer].segment);
+        let held = it.held | it.on_offer;
+        let fate = self.customers[customer].fate;
         let total: f64 = plan.products.iter().map(|product| product.attach).sum();
         let mut point = fate.uniform(Purpose::Product, count) * total;
         let chosen = plan.products.iter().position(|product| {
@@ -55,15 +56,31 @@ impl<O: Observer> World<'_, O> {
         });
         if let Some(number) = chosen
             && held >> number & 1 == 0
-            && self.grows(customer, Purpose::OfferTaken, count)
         {
-            let product = &plan.products[number];
-            let by = product.value.draw(fate.at(product.key), Purpose::DealValue, 0);
-            self.holdings[customer as usize].held |= 1 << number;
-            self.customers[customer].yearly += by / self.price();
-            self.tell(Happening::Attaches { customer, segment, product: number as u16, by });
-            self.holds(customer, product.stays);
+            if plan.upsells() {
+                self.holdings[customer as usize].on_offer |= 1 << number;
+                self.opens_upsell(customer, number as u16, count);
+            } else if self.grows(customer, Purpose::OfferTaken, count) {
+                self.attach(customer, number);
+            }
         }
         self.plan_offer(customer);
+    }
+
+    /// The customer buys a product: what it adds to the annual value, at present prices.
+    pub(super) fn attach(&mut self, customer: u32, number: usize) -> f64 {
+        let product = &self.plan.products[number];
+        let (fate, segment) = (self.customers[customer].fate, self.customers[customer].segment);
+        let by = product.value.draw(fate.at(product.key), Purpose::DealValue, 0);
+        self.holdings[customer as usize].held |= 1 << number;
+        self.customers[customer].yearly += by / self.price();
+        self.tell(Happening::Attaches { customer, segment, product: number as u16, by });
+        self.holds(customer, product.stays);
+        by
+    }
+
+    /// Nobody is selling this product to the customer any more.
+    pub(super) fn off_offer(&mut self, customer: u32, number: u16) {
+        self.holdings[customer as usize].on_offer &= !(1 << number);
     }
 }

@@ -175,7 +175,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Somebody who is there begins, or it waits in that person's own list.
-    fn offer_seat(&mut self, seat: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
+    pub(super) fn offer_seat(&mut self, seat: u32, deal: u32, wait: impl Fn(&mut Self, u32, u32)) {
         let idle = self.seats[seat as usize].idle;
         if idle {
             self.stop_idling(seat);

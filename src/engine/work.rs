@@ -184,7 +184,7 @@ impl<O: Observer> World<'_, O> {
     #[inline(always)]
     fn answer(&mut self, deal: u32) {
         let it = &self.deals[deal];
-        if it.kind == Kind::Won && self.customer_gone(deal) {
+        if it.kind != Kind::Open && self.customer_gone(deal) {
             return self.customer_left(deal);
         }
         let stage = &self.plan.stages[it.stage as usize];
@@ -203,14 +203,20 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let index = it.stage as usize;
         let fate = it.fate.at(stage.key);
-        if it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.chance(deal, it)) {
+        let advances = match it.kind {
+            Kind::Won => true,
+            Kind::Upsell => fate.happens(Purpose::Advance, 0, self.upsell_chance(deal)),
+            Kind::Open | Kind::Service => fate.happens(Purpose::Advance, 0, self.chance(deal, it)),
+        };
+        if advances {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
             if plan.credits && self.in_hand(deal) {
                 self.credit_advance(deal, index);
             }
             return match index + 1 {
                 next if next == plan.won_at => self.wins(deal),
-                next if next == plan.stages.len() => self.onboarded(deal),
+                next if next == plan.upsell_at => self.onboarded(deal),
+                next if next == plan.stages.len() => self.sells_more(deal),
                 next => self.move_on(deal, next),
             };
         }
@@ -274,7 +280,7 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn lose(&mut self, deal: u32) {
         let it = &self.deals[deal];
         if it.kind != Kind::Open {
-            return self.break_off_onboarding(deal);
+            return self.break_off_work(deal);
         }
         let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
         self.forget(deal);
@@ -282,8 +288,11 @@ impl<O: Observer> World<'_, O> {
         self.rest(segment, account, fate);
     }
 
-    /// The customer is there all the same, and needs somebody.
-    fn break_off_onboarding(&mut self, deal: u32) {
+    /// The customer is there all the same; a new one needs somebody.
+    fn break_off_work(&mut self, deal: u32) {
+        if self.deals[deal].kind == Kind::Upsell {
+            return self.upsell_ends(deal);
+        }
         let (customer, gone) = (self.deals[deal].customer, self.customer_gone(deal));
         self.forget(deal);
         if customer != NONE && !gone {
@@ -294,7 +303,7 @@ impl<O: Observer> World<'_, O> {
 
     /// The customer that this work was for has left: nothing comes of it.
     fn customer_left(&mut self, deal: u32) {
-        if self.deals[deal].kind == Kind::Won {
+        if self.deals[deal].kind != Kind::Service {
             self.leave_stage(deal, Ending::CustomerLeft);
         }
         self.forget(deal);

@@ -23,9 +23,11 @@ pub(super) enum Kind {
     Won,
     /// A service touch.
     Service,
+    /// Work to sell more to a customer.
+    Upsell,
 }
 
-/// A lead on its way, its onboarding after the win, or a service touch: whatever somebody has to work on.
+/// A lead on its way, its onboarding after the win, a service touch or an upsell: whatever somebody has to work on.
 ///
 /// Two lines of the cache; what only a wait or a customer needs is set [`Aside`].
 #[derive(Clone, Debug)]
@@ -322,6 +324,8 @@ pub(super) struct World<'a, O> {
     pub health: Vec<Health>,
     /// By customer, where the plan has products.
     pub holdings: Vec<Holding>,
+    /// By deal: the product that an upsell is about, or [`super::upsell::MORE`]; short where there was none.
+    pub upsells: Vec<u16>,
     pub named: Named,
     pub timeline: Timeline,
 }
@@ -375,6 +379,7 @@ impl<'a, O: Observer> World<'a, O> {
             settled_top: 0.0,
             health: Vec::new(),
             holdings: Vec::new(),
+            upsells: Vec::new(),
             named: Named::new(plan, luck),
             timeline: Timeline::new(plan),
         }

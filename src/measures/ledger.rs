@@ -27,7 +27,7 @@ tallies!(
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
     Below50, Below80, Below100, Below120, SellerDays, SellerWorked, SellersLeft, SellerAttainments, SellersAtQuota,
-    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft,
+    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft, Upsold,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
@@ -370,8 +370,8 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
-            H::TouchStarts { deal, lay, opening, .. } => {
-                if opening && !self.is_initial(deal) {
+            H::TouchStarts { deal, stage, lay, opening, .. } => {
+                if opening && (stage as usize) < self.plan.won_at && !self.is_initial(deal) {
                     self.add(Tally::Responses, 1.0);
                     self.add(Tally::ResponseDays, days(lay));
                 }
@@ -463,6 +463,10 @@ impl Observer for Ledger<'_> {
                 self.products_now[product as usize][ProductTally::Sold as usize] += 1.0;
                 self.products_now[product as usize][ProductTally::SoldYearly as usize] += by;
             }
+            H::Upsells { booked, .. } => {
+                self.add(Tally::Upsold, 1.0);
+                self.add(Tally::Booked, booked);
+            }
             H::ChampionLeaves { .. } => self.add(Tally::ChampionsLeft, 1.0),
             H::Surveyed { segment, customers, promoters, detractors, churn, lapse } => {
                 self.years_ahead[segment as usize] = years_ahead(plan, segment as usize, churn, lapse);
@@ -517,7 +521,11 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::MissedBy, (expected - booked).abs());
             }
             H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
-            H::Unowned { .. } | H::Waits { .. } | H::TouchEnds { .. } | H::ServiceEnds { .. } => {}
+            H::UpsellOpens { .. }
+            | H::Unowned { .. }
+            | H::Waits { .. }
+            | H::TouchEnds { .. }
+            | H::ServiceEnds { .. } => {}
         }
     }
 }

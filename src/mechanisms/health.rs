@@ -46,6 +46,11 @@ pub const CARD: Card = Card {
     range: "onboarding 1–1.4, missed service 1–1.4, stranger 1–1.3, acquire only 1–1.3",
 };
 
+/// Touches at which an owner is known as usual, and the part that passes to a teammate, where health is off: its defaults.
+pub const KNOWN_AFTER: f64 = 6.0;
+/// See [`KNOWN_AFTER`].
+pub const INTRODUCED: f64 = 0.5;
+
 /// Lateness of an onboarding, 0 in the usual time: −1 at once, 1 in twice the usual time or more.
 pub fn lateness(took: f64, usual: f64) -> f64 {
     if usual > 0.0 { (took / usual - 1.0).clamp(-1.0, 1.0) } else { 0.0 }

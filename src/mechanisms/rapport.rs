@@ -33,6 +33,11 @@ pub const CARD: Card = Card {
 
 /// Log-odds of the rapport after so many shared touches, beyond what the stage's stated chance includes.
 pub fn at(rapport: Option<&Rapport>, usual_touches: u16, shared_touches: u32) -> f64 {
+    between(rapport, u32::from(usual_touches), shared_touches)
+}
+
+/// Log-odds of the rapport after so many shared touches, beyond that of the usual ones.
+pub fn between(rapport: Option<&Rapport>, usual_touches: u32, shared_touches: u32) -> f64 {
     rapport.map_or(0.0, |rapport| {
         let reached = |touches: f64| touches / (touches + rapport.half_at);
         let (usual, shared) = (f64::from(usual_touches), f64::from(shared_touches));

@@ -1,6 +1,7 @@
 //! From a structure as written to the general form that the engine runs.
 
 use super::{named, timeline, *};
+use crate::mechanisms::health::{INTRODUCED, KNOWN_AFTER};
 
 /// Lower `structure` to the general form.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
@@ -15,6 +16,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
         months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
         first_month: (scenario.start.1 as usize + 11) % 12,
         won_at,
+        upsell_at: scenario.stages.iter().position(|stage| stage.upsell).unwrap_or(scenario.stages.len()),
         funnel: FunnelPlan::of(scenario, &segments, &sources),
         segments,
         stated: sources.len(),
@@ -178,6 +180,7 @@ fn stage(scenario: &Scenario, stage: &Stage) -> StagePlan {
         effort: stage.effort.sampler(),
         work: stage.effort.mean() * f64::from(stage.touches),
         buyer_gap: stage.buyer_gap.as_ref().map(Law::sampler),
+        odds: libm::log(stage.advance.get() / (1.0 - stage.advance.get())),
         no_decision: stage.no_decision.get(),
         patience: stage.patience.as_ref().map(Law::sampler),
         response: stage.response.clone().filter(|_| scenario.mechanisms.response_decay.is_some()),
@@ -269,7 +272,10 @@ fn product(product: &Product) -> ProductPlan {
 fn health(scenario: &Scenario) -> Option<HealthPlan> {
     let (health, champion) = (&scenario.mechanisms.health, &scenario.mechanisms.champion_exit);
     let products: f64 = scenario.products.iter().map(|product| libm::log(product.churn)).sum();
-    if health.is_none() && champion.is_none() && products == 0.0 {
+    // Whoever sells to customers may know them, whether or not anything else follows from that.
+    let upsells = scenario.stages.iter().any(|stage| stage.upsell);
+    let met = upsells && scenario.mechanisms.rapport.is_some();
+    if health.is_none() && champion.is_none() && products == 0.0 && !met {
         return None;
     }
     let part = |read: fn(&Health) -> f64| health.as_ref().map_or(0.0, |on| libm::log(read(on)));
@@ -283,11 +289,15 @@ fn health(scenario: &Scenario) -> Option<HealthPlan> {
         missed: part(|on| on.missed_service),
         memory: or(|on| on.memory, 1.0),
         stranger,
-        known_after: or(|on| on.known_after, 1.0),
-        introduced: or(|on| on.introduced.get(), 0.0),
+        known_after: or(|on| on.known_after, KNOWN_AFTER),
+        introduced: or(|on| on.introduced.get(), INTRODUCED),
         acquire_only: part(|on| on.acquire_only),
         growth,
-        growth_ceiling: next_power_of_two(libm::exp(growth * (slow + stranger - products))),
+        // Growth that has to be sold comes up at the stated rate; health moves the odds.
+        growth_ceiling: match upsells {
+            true => 1.0,
+            false => next_power_of_two(libm::exp(growth * (slow + stranger - products))),
+        },
         promoter: or(|on| on.promoter, 0.0),
         detractor: or(|on| on.detractor, f64::INFINITY),
         leaves: champion.as_ref().map_or(0.0, |on| on.leaves.get()),
@@ -308,7 +318,7 @@ fn usual_onboarding(scenario: &Scenario) -> f64 {
         let gap = stage.buyer_gap.as_ref().map_or(0.0, Law::mean);
         f64::from(stage.touches) * (stage.effort.mean() / (HOURS_PER_DAY * share) + gap)
     };
-    scenario.stages.iter().enumerate().filter(|(_, stage)| stage.after_win).map(days).sum()
+    scenario.stages.iter().enumerate().filter(|(_, stage)| stage.after_win && !stage.upsell).map(days).sum()
 }
 
 fn mechanisms(on: &Mechanisms) -> MechanismPlan {

@@ -48,6 +48,8 @@ pub struct Plan {
     pub first_month: usize,
     /// Index of the first stage after the win; the number of stages if there is none.
     pub won_at: usize,
+    /// Index of the first stage of upsell; the number of stages if growth is not sold.
+    pub upsell_at: usize,
     /// Market segments.
     pub segments: Vec<SegmentPlan>,
     /// Lead sources; behind those that the scenario states, what they bring beyond what was foreseen.
@@ -281,6 +283,8 @@ pub struct StagePlan {
     pub work: f64,
     /// The buyer's time after a touch, in days.
     pub buyer_gap: Option<Sampler>,
+    /// Log-odds to advance, as stated and for the reference; they count for upsell.
+    pub odds: f64,
     /// Part of those not advancing that ends without decision.
     pub no_decision: f64,
     /// Days of patience.
@@ -569,6 +573,12 @@ pub struct MechanismPlan {
 }
 
 impl Plan {
+    /// Whether what customers buy besides has to be sold to them.
+    #[inline]
+    pub fn upsells(&self) -> bool {
+        self.upsell_at < self.stages.len()
+    }
+
     /// Who may take work at a stage for a segment when it comes from outside the team.
     #[inline]
     pub fn route(&self, stage: usize, segment: usize) -> &RoutePlan {

@@ -65,6 +65,10 @@ fn rules(plan: &Plan) -> Vec<String> {
     if plan.imbalance > 0.0 {
         rules.push(format!("lists and territories differ in size by {} %", short(100.0 * plan.imbalance)));
     }
+    if plan.upsells() {
+        let stages: Vec<&str> = plan.stages[plan.upsell_at..].iter().map(|stage| stage.name.as_str()).collect();
+        rules.push(format!("{}: to the customer's owner first, where that role covers it", listed(&stages)));
+    }
     match plan.after_win {
         AfterWin::SameTeam => {}
         AfterWin::Seller => rules.push("after the win: the seller keeps the customer".to_owned()),

@@ -81,9 +81,14 @@ fn hours(scenario: &Scenario) -> Vec<f64> {
 
 /// By activity: hours that a lead takes on average, by the stated chances.
 fn hours_per_lead(scenario: &Scenario) -> Vec<f64> {
-    let mut arrive = 1.0;
+    let (mut arrive, mut won) = (1.0, None);
+    let life = (1.0 / scenario.customers.churn.get()).min(LONGEST_LIFE);
     let mut all = Vec::new();
     for stage in &scenario.stages {
+        if stage.upsell && won.is_none() {
+            won = Some(arrive);
+            arrive *= life * offers(scenario);
+        }
         let (mut tries, mut unreached) = (0.0, 1.0);
         if let Some(attempts) = &stage.attempts {
             for attempt in 0..attempts.up_to {
@@ -96,12 +101,19 @@ fn hours_per_lead(scenario: &Scenario) -> Vec<f64> {
         }
         let touches = tries + (1.0 - unreached) * f64::from(stage.touches - 1);
         all.push(arrive * touches * stage.effort.mean());
-        arrive *= (1.0 - unreached) * if stage.after_win { 1.0 } else { stage.advance.get() };
+        // After the win all advance, by their share.
+        arrive *= (1.0 - unreached) * stage.advance.get();
     }
-    let life = (1.0 / scenario.customers.churn.get()).min(LONGEST_LIFE);
-    let service = |it: &crate::scenario::Service| arrive * it.effort.mean() * life / it.every.get();
+    let won = won.unwrap_or(arrive);
+    let service = |it: &crate::scenario::Service| won * it.effort.mean() * life / it.every.get();
     all.push(scenario.customers.service.as_ref().map_or(0.0, service));
     all
+}
+
+/// What comes up with a customer in a day.
+fn offers(scenario: &Scenario) -> f64 {
+    let more = scenario.customers.expansion.map_or(0.0, |expansion| expansion.rate.get());
+    more + scenario.products.iter().map(|product| product.attach.get()).sum::<f64>()
 }
 
 /// Days of service that a customer is reckoned with at most.

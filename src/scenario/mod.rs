@@ -74,7 +74,7 @@ pub struct Scenario {
     pub segments: Vec<Segment>,
     /// At least one.
     pub sources: Vec<Source>,
-    /// In the order a lead passes them, at least one before the win; those with `after_win` come last.
+    /// In the order a lead passes them, at least one before the win; then those with `after_win`, last those with `upsell`.
     pub stages: Vec<Stage>,
     /// At least one.
     pub roles: Vec<Role>,
@@ -236,8 +236,10 @@ pub enum Season {
 pub struct Stage {
     /// Unique name; also the name of the activity that roles cover.
     pub name: String,
-    /// Whether it follows the win.
+    /// Whether it follows the win, as all with `upsell` do.
     pub after_win: bool,
+    /// Whether it is work to sell more to customers.
+    pub upsell: bool,
     /// Touches before it is decided, at least 1.
     pub touches: u16,
     /// Tries to reach the buyer before the first touch counts.
@@ -422,7 +424,7 @@ pub struct Customers {
     pub churn: Rate,
     /// At the end of each term; `None`: contracts roll on.
     pub renewal: Option<Renewal>,
-    /// Growth of a contract, as events.
+    /// Growth of a contract, as events; where there is a stage of upsell, as offers.
     pub expansion: Option<Change>,
     /// Shrinking of a contract, as events.
     pub contraction: Option<Change>,

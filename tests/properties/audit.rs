@@ -140,6 +140,8 @@ pub struct Audit<'p> {
     /// People promoted who have left one seat and are not in the other yet.
     moving: i64,
     ended: bool,
+    /// Offers sold to customers.
+    pub upsells: u64,
 }
 
 impl<'p> Audit<'p> {
@@ -182,6 +184,7 @@ impl<'p> Audit<'p> {
             left: 0,
             moving: 0,
             ended: false,
+            upsells: 0,
         }
     }
 
@@ -317,7 +320,8 @@ impl<'p> Audit<'p> {
             }
             return self.put(deal, None);
         }
-        let over = it.won && stage as usize + 1 == self.plan.stages.len();
+        let next = stage as usize + 1;
+        let over = it.won && (next == self.plan.upsell_at || next == self.plan.stages.len());
         self.put(deal, (!over).then_some(it));
     }
 
@@ -526,7 +530,7 @@ impl Observer for Audit<'_> {
                 it.won = true;
                 self.open -= 1;
                 self.wins += 1;
-                self.put(deal, (self.plan.won_at < self.plan.stages.len()).then_some(it));
+                self.put(deal, (self.plan.won_at < self.plan.upsell_at).then_some(it));
             }
             H::ContractStarts { customer, yearly, initial, .. } => {
                 if customer == NONE {
@@ -566,6 +570,18 @@ impl Observer for Audit<'_> {
                 self.must(new, || format!("customer {customer} buys product {product} twice"));
                 self.grown += by;
                 self.customers.insert(customer, (had + by, now));
+            }
+            H::UpsellOpens { deal, customer, .. } => {
+                self.yearly_of(customer, "an upsell");
+                self.must(self.plan.upsells(), || "growth has to be sold, but by no stage".into());
+                let free = self.deals.get(deal as usize).copied().flatten().is_none();
+                self.must(free, || format!("deal {deal} opens twice"));
+                self.put(deal, Some(Deal { won: true, ..Deal::new(now) }));
+            }
+            H::Upsells { customer, booked, .. } => {
+                self.yearly_of(customer, "an upsell sold");
+                self.must(booked.is_finite() && booked >= 0.0, || format!("an upsell of {booked}"));
+                self.upsells += 1;
             }
             H::ChampionLeaves { customer } => {
                 self.yearly_of(customer, "the exit of a contact");

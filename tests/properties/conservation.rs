@@ -31,6 +31,9 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             near("hires", audit.joined as f64);
             near("leads", (audit.arrived - audit.initial) as f64);
             near("wins", audit.wins as f64);
+            if plan.upsells() {
+                near("upsells", audit.upsells as f64);
+            }
             let initial = audit.initial + audit.aside + audit.taken;
             near("mqls", (audit.arrived + audit.returned - initial) as f64);
             let parts = |id: &str| {

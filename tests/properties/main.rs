@@ -24,4 +24,5 @@ mod queueing;
 mod structures;
 mod timeline;
 mod today;
+mod upsell;
 mod work;

@@ -121,7 +121,7 @@ fn an_escalator_of_nothing_is_none_and_one_contact_is_what_is_meant_without_a_nu
 #[test]
 fn a_product_that_never_comes_up_changes_nothing() {
     on_random_scenarios(0.15, |seed, mut draft| {
-        draft.remove("products.");
+        draft.nobody_upsells().remove("products.");
         let mut with = draft.clone();
         with.set("products.extra", "value", 1000).set("products.extra", "attach", "\"0 % per year\"");
         for (a, b) in plans(&draft).iter().zip(&plans(&with)) {
@@ -427,7 +427,7 @@ fn one_touch_each(draft: &mut Draft) {
     for stage in draft.names("stages") {
         draft.set(&format!("stages.{stage}"), "touches", 1);
     }
-    draft.unset("customers", "service");
+    draft.unset("customers", "service").nobody_upsells();
     draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "rapport", "\"off\"");
     // Each touch more makes people known to each other.
     draft.set("mechanisms", "health", "\"off\"");
@@ -470,7 +470,7 @@ fn a_second_pod_that_gets_no_share_changes_nothing_in_the_funnel() {
     on_random_scenarios(0.3, |seed, mut draft| {
         // Without capacity, the turns of a desk's people to work and to get a customer are the same.
         draft.nobody_minds().set("mechanisms", "attrition", "\"off\"").set("mechanisms", "capacity", "\"on\"");
-        draft.remove("sources.calls").unset("customers", "service").remove("structures.");
+        draft.remove("sources.calls").unset("customers", "service").nobody_upsells().remove("structures.");
         if draft.names("sources").is_empty() {
             return;
         }

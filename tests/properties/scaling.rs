@@ -145,6 +145,7 @@ impl Observer for Order {
             Happening::StageEnds { deal, stage, ending, .. } => format!("{deal} leaves {stage}: {ending:?}"),
             Happening::Wins { deal, seat, touches, .. } => format!("{deal} won by {seat}, {touches} touches"),
             Happening::ServiceStarts { seat, .. } => format!("service by {seat}"),
+            Happening::Upsells { deal, seat, .. } => format!("{deal} sold by {seat}"),
             Happening::Churns { customer, .. } => format!("customer {customer} gone"),
             Happening::Renews { customer, .. } => format!("customer {customer} renews"),
             Happening::Expands { customer, .. } => format!("customer {customer} buys more"),

@@ -59,6 +59,20 @@ impl Draft {
         self
     }
 
+    /// Growth happens by itself, if at all: nobody sells to customers, and no owner has that work to do.
+    pub fn nobody_upsells(&mut self) -> &mut Draft {
+        for stage in self.names("stages").into_iter().filter(|stage| stage.starts_with("more")) {
+            self.remove(&format!("stages.{stage}"));
+            for role in self.names("roles") {
+                let table = format!("roles.{role}");
+                if let Some(covers) = self.get(&table, "covers").map(|it| it.replace(&format!(", \"{stage}\""), "")) {
+                    self.set(&table, "covers", covers);
+                }
+            }
+        }
+        self
+    }
+
     /// The value of a key.
     pub fn get(&self, table: &str, key: &str) -> Option<&str> {
         let keys = &self.tables.iter().find(|(name, _)| name == table)?.1;
@@ -222,6 +236,7 @@ pub fn random(seed: u64) -> Draft {
     crew(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
     timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), frame.days);
+    upsell(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 3)), &frame);
     draft
 }
 
@@ -760,6 +775,33 @@ fn timeline(draft: &mut Draft, dice: &mut Dice, days: f64) {
     }
     for (at, change, to) in &entries {
         draft.insert_after("", "[timeline]", &[("at", at), (change, to)]);
+    }
+}
+
+/// Growth that has to be sold, by some who do other work too.
+fn upsell(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let offers = draft.get("customers", "expansion").is_some() || draft.get("products.extra1", "value").is_some();
+    if !offers || dice.chance(0.5) {
+        return;
+    }
+    let stages: Vec<String> = (1..=dice.whole(1, 2)).map(|number| format!("more{number}")).collect();
+    for stage in &stages {
+        let table = format!("stages.{stage}");
+        let (effort, gap, patience) = (dice.between(0.1, 4.0), dice.between(0.1, 8.0), dice.between(0.5, 20.0));
+        draft.set(&table, "upsell", "true").set(&table, "touches", dice.whole(1, 3));
+        draft.set(&table, "effort", dice.law(effort, "h")).set(&table, "buyer_gap", dice.law(gap, "days"));
+        draft.set(&table, "advance", dice.percent(0.0, 100.0)).set(&table, "no_decision", dice.percent(0.0, 100.0));
+        if dice.chance(0.4) {
+            draft.set(&table, "patience", dice.law(patience, "days")).set(&table, "room", dice.whole(0, 8));
+        }
+    }
+    for stage in &stages {
+        let (job, _) = &frame.groups[dice.whole(0, frame.groups.len() as u32 - 1) as usize];
+        for role in [job.as_str(), "solo"] {
+            let table = format!("roles.{role}");
+            let covers = draft.get(&table, "covers").unwrap_or("[]").trim_end_matches(']').to_owned();
+            draft.set(&table, "covers", format!("{covers}, \"{stage}\"]"));
+        }
     }
 }
 

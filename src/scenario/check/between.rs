@@ -31,6 +31,7 @@ pub(super) fn check(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>
     promotions(r, scenario, places);
     happenings(r, scenario, places);
     prices(r, scenario, places);
+    upsell(r, scenario, places);
     for (structure, place) in scenario.structures.iter().zip(places.structures) {
         if !(scenario.roles.is_empty() || scenario.segments.is_empty()) {
             staff(r, structure, place);
@@ -144,6 +145,21 @@ fn happenings(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
             limit: grouped(LEADS),
         };
         r.wrong(&place, problem);
+    }
+}
+
+/// Work to sell more needs something to sell.
+fn upsell(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    let offers = scenario.customers.expansion.is_some() || !scenario.products.is_empty();
+    // What cannot be read may be an offer.
+    let products = r.at(places.root, "products").given();
+    if offers || products || r.findings.iter().any(|finding| finding.path.starts_with("customers.expansion")) {
+        return;
+    }
+    for (_, place) in scenario.stages.iter().zip(places.stages).filter(|(stage, _)| stage.upsell) {
+        let why = "customers are offered nothing: there is neither `customers.expansion` nor a product";
+        let at = r.at(place, "upsell");
+        r.wrong(&at, Problem::NotHere { key: "upsell".into(), why });
     }
 }
 

@@ -8,19 +8,26 @@ use crate::scenario::tree::NodeKind;
 use crate::scenario::{Attempts, Order, PoolService, Response, Sla, Stage};
 use crate::units::{HOURS_PER_DAY, Share, Span};
 
-/// The stages with those after the win last, and how many come before it.
-pub(super) fn in_order<'t>(r: &mut Reader, places: Vec<Place<'t>>) -> (Vec<Place<'t>>, usize) {
-    let after = |place: &Place<'t>| {
-        let flag = place.node.and_then(|node| node.get("after_win"));
-        flag.is_some_and(|entry| !matches!(entry.value.kind, NodeKind::Bool(false)))
-    };
-    let (after, before): (Vec<_>, Vec<_>) = places.into_iter().partition(after);
-    if let ([], Some(place)) = (&before[..], after.first()) {
-        let problem = Problem::NotHere { key: "after_win".into(), why: "at least one stage comes before the win" };
-        r.wrong_key(place, problem);
+/// The stages with those after the win last and those of upsell after them; how many come before the win, and before upsell.
+pub(super) fn in_order<'t>(r: &mut Reader, places: Vec<Place<'t>>) -> (Vec<Place<'t>>, usize, usize) {
+    let (upsell, others): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| is_flagged(place, "upsell"));
+    let (after, before): (Vec<_>, Vec<_>) = others.into_iter().partition(|place| is_flagged(place, "after_win"));
+    if let ([], Some(place)) = (&before[..], after.iter().chain(&upsell).next()) {
+        let key = if after.is_empty() { "upsell" } else { "after_win" };
+        r.wrong_key(place, Problem::NotHere { key: key.into(), why: "at least one stage comes before the win" });
     }
-    let count = before.len();
-    (before.into_iter().chain(after).collect(), count)
+    for place in upsell.iter().filter(|place| is_flagged(place, "after_win")) {
+        let found = vec!["after_win".into(), "upsell".into()];
+        r.wrong_key(place, Problem::ChooseOne { key: place.name.clone(), found });
+    }
+    let (won_at, upsell_at) = (before.len(), before.len() + after.len());
+    (before.into_iter().chain(after).chain(upsell).collect(), won_at, upsell_at)
+}
+
+/// Whether a stage says so, or something else than no.
+fn is_flagged(place: &Place<'_>, key: &str) -> bool {
+    let flag = place.node.and_then(|node| node.get(key));
+    flag.is_some_and(|entry| !matches!(entry.value.kind, NodeKind::Bool(false)))
 }
 
 pub(super) fn stage(r: &mut Reader, place: &Place<'_>, index: usize, names: &Names) -> Stage {
@@ -28,17 +35,21 @@ pub(super) fn stage(r: &mut Reader, place: &Place<'_>, index: usize, names: &Nam
     let (after_at, touches, attempts_at, effort) = (at("after_win"), at("touches"), at("attempts"), at("effort"));
     let (buyer_gap, advance_at, no_decision_at) = (at("buyer_gap"), at("advance"), at("no_decision"));
     let (patience_at, response_at, handoff) = (at("patience"), at("response"), at("handoff"));
+    let upsell_at = r.at(place, "upsell");
     r.flag(&after_at);
-    let after_win = index >= names.before_win;
-    // Where `after_win` cannot be read, nothing is concluded from it.
-    let clear = after_at.node.is_none_or(|node| matches!(node.kind, NodeKind::Bool(_)));
-    let last = index + 1 == names.before_win;
-    let advance = if clear { advance(r, &advance_at, after_win) } else { Share::ALL };
-    let no_decision = if clear { no_decision(r, &no_decision_at, after_win, last) } else { Share::NONE };
+    r.flag(&upsell_at);
+    let (after_win, upsell) = (index >= names.before_win, index >= names.before_upsell);
+    // Where it cannot be read whether the stage follows the win, nothing is concluded from it.
+    let clear = |at: &Place<'_>| at.node.is_none_or(|node| matches!(node.kind, NodeKind::Bool(_)));
+    let clear = clear(&after_at) && clear(&upsell_at);
+    let (sure, last) = (after_win && !upsell, index + 1 == names.before_win);
+    let advance = if clear { advance(r, &advance_at, sure) } else { Share::ALL };
+    let no_decision = if clear { no_decision(r, &no_decision_at, sure, last) } else { Share::NONE };
     let (handoff_delay, handoff_drop) = handoffs(r, &handoff);
     Stage {
         name: place.name.clone(),
         after_win,
+        upsell,
         touches: r.count(&touches).unwrap_or(1) as u16,
         attempts: attempts(r, &attempts_at),
         effort: r.law(&effort).unwrap_or(Law::Fixed(0.0)),
@@ -74,8 +85,8 @@ fn sla(r: &mut Reader, table: &Place<'_>) -> Option<Sla> {
     Some(Sla { first_touch: first_touch?, late_first: on_breach == Some("front") })
 }
 
-fn advance(r: &mut Reader, place: &Place<'_>, after_win: bool) -> Share {
-    match (after_win, place.given()) {
+fn advance(r: &mut Reader, place: &Place<'_>, sure: bool) -> Share {
+    match (sure, place.given()) {
         (true, true) => {
             r.wrong_key(
                 place,
@@ -92,8 +103,8 @@ fn advance(r: &mut Reader, place: &Place<'_>, after_win: bool) -> Share {
     }
 }
 
-fn no_decision(r: &mut Reader, place: &Place<'_>, after_win: bool, last: bool) -> Share {
-    match after_win {
+fn no_decision(r: &mut Reader, place: &Place<'_>, sure: bool, last: bool) -> Share {
+    match sure {
         true if place.given() => {
             r.wrong_key(place, Problem::NotHere { key: "no_decision".into(), why: "the deal has been won" });
             Share::NONE

@@ -79,8 +79,9 @@ struct Names {
     segments: Vec<String>,
     stages: Vec<String>,
     roles: Vec<String>,
-    /// How many of the stages come before the win.
+    /// How many of the stages come before the win, and how many before those of upsell.
     before_win: usize,
+    before_upsell: usize,
 }
 
 impl Names {
@@ -106,12 +107,13 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let stage_places = things(&mut r, &root, "stages", "stage", 64);
     let role_places = things(&mut r, &root, "roles", "role", 64);
     let structure_places = things(&mut r, &root, "structures", "structure", 64);
-    let (stage_places, before_win) = funnel::in_order(&mut r, stage_places);
+    let (stage_places, before_win, before_upsell) = funnel::in_order(&mut r, stage_places);
     let names = Names {
         segments: names_of(&segment_places),
         stages: names_of(&stage_places),
         roles: names_of(&role_places),
         before_win,
+        before_upsell,
     };
     let segments: Vec<Segment> = segment_places.iter().map(|place| market::segment(&mut r, place)).collect();
     let mut sources: Vec<Source> = source_places.iter().map(|place| market::source(&mut r, place, &names)).collect();

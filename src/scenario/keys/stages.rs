@@ -8,6 +8,13 @@ pub(super) static KEYS: &[Key] = &[
     key("stages", Table, Required, "", "The funnel in the order of the file, then the work after a win."),
     key("stages.*", Table, Optional, "", "A stage; its name is also that of the activity that roles cover."),
     key("stages.*.after_win", Takes::Flag, Is("false"), "", "Whether it follows the win."),
+    key(
+        "stages.*.upsell",
+        Takes::Flag,
+        Is("false"),
+        "neutral",
+        "Whether it is work to sell more to customers: what `customers.expansion` and `products` offer must pass such stages to be bought.",
+    ),
     key("stages.*.touches", Whole(&TOUCHES), Is("1"), "neutral", "Touches before the stage is decided."),
     key("stages.*.attempts", Table, Optional, "", "Tries to reach the buyer before the first touch counts."),
     key(
@@ -25,7 +32,7 @@ pub(super) static KEYS: &[Key] = &[
     key(
         "stages.*.advance",
         Share,
-        Depends("required before the win, 100 % after it"),
+        Depends("required before the win and for upsell, 100 % after the win"),
         "",
         "Chance to advance for the reference rep on the reference lead.",
     ),
