@@ -110,7 +110,7 @@
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
-//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`; `ORGSIM_BLESS=1 .ci/claims` writes the table of the guide.
+//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`.
 //! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
 //! - **A source**: a line in `evidence`; whatever names its id then has its grade, and the guide's page shows it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.

@@ -225,9 +225,6 @@ fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Parts that take the release build minutes: `.ci/claims` holds them, and writes them anew.
-const DEARER: [&str; 2] = ["claims", "reason"];
-
 /// A page with its generated parts as they should be.
 fn renewed(page: &str) -> String {
     let mut out = String::new();
@@ -235,9 +232,8 @@ fn renewed(page: &str) -> String {
     while let Some((before, after)) = rest.split_once("<!-- begin: ") {
         let (name, after) = after.split_once(" -->").expect("a marker ends");
         let end = format!("<!-- end: {name} -->");
-        let (body, after) = after.split_once(&end).unwrap_or_else(|| panic!("the part `{name}` has no end"));
-        let part = if DEARER.contains(&name) { body.trim().to_owned() } else { generated(name) };
-        let _ = write!(out, "{before}<!-- begin: {name} -->\n\n{part}\n\n{end}");
+        let (_, after) = after.split_once(&end).unwrap_or_else(|| panic!("the part `{name}` has no end"));
+        let _ = write!(out, "{before}<!-- begin: {name} -->\n\n{}\n\n{end}", generated(name));
         rest = after;
     }
     out + rest
@@ -382,7 +378,7 @@ mod commands {
 
     /// Commands that are not run here, and why.
     const NOT_HERE: [(&str, &str); 3] = [
-        ("orgsim claims --out claims", "takes minutes; `.ci/claims` runs it"),
+        ("orgsim claims --out claims", "takes minutes"),
         ("cargo test", "this is it"),
         ("cargo doc --no-deps --open", "opens a browser; `.ci/run` builds the documentation"),
     ];

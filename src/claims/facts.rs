@@ -22,7 +22,7 @@ const NOTHING: &[&str] = &["mechanisms={ all = \"off\", capacity = \"off\" }", "
 
 /// Six people in three structures, with a fifth of the shipped leads and customers.
 const SMALL: &[&str] = &[
-    "sources.website.leads.per_month=48",
+    "sources.website.leads.per_month=56",
     "start.customers=40",
     "start.pipeline={ qualify = 6, sell = 12 }",
     "structures.\"Assembly line\".assembly={ sdr = 2, ae = 2, success = 2 }",

@@ -46,7 +46,7 @@ fn changes(accounts: u32) -> Vec<String> {
     vec![
         format!("market.dach.accounts={}", part(2_400.0)),
         format!("market.us.accounts={}", f64::from(accounts) - part(2_400.0)),
-        format!("sources.website.leads.per_month={}", 240.0 * f64::from(accounts) / 6_200.0),
+        format!("sources.website.leads.per_month={}", 280.0 * f64::from(accounts) / 6_200.0),
         format!("start.customers={}", part(200.0)),
         format!("start.pipeline={{ qualify = {}, sell = {} }}", part(30.0), part(60.0)),
     ]
@@ -110,5 +110,23 @@ pub(super) fn answer(
         expected: Some(expected),
         verdict: verdict(&size.lead, expected),
         ..untested(claim)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_market_of_the_shipped_size_is_the_shipped_company() {
+        let changed = changes(6_200);
+        let changed = work_scenario(&FIRM, &changed.iter().map(String::as_str).collect::<Vec<_>>(), &[]);
+        let shipped = work_scenario(&FIRM, &[], &[]);
+        let row = |plan: &crate::plan::Plan| -> Vec<u64> {
+            replicate(plan, &measures(plan), Luck::new(1, 0)).into_iter().map(f64::to_bits).collect()
+        };
+        for name in std::iter::once(PODS).chain(OTHERS) {
+            assert_eq!(row(&plan(&changed, name)), row(&plan(&shipped, name)), "{name}");
+        }
     }
 }

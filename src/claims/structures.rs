@@ -43,25 +43,25 @@ macro_rules! with {
 
 /// Value a head of four people, a line against islands, less the same of twelve.
 const FOUR_AND_TWELVE: &[Side] = &[
-    side(0.25, LINE, with!("structures.\"Assembly line\".assembly={ sdr = 1, ae = 2, success = 1 }", 32, 28, 4, 8)),
-    side(-0.25, ISLANDS, with!("structures.Islands.island={ rep = 4 }", 32, 28, 4, 8)),
+    side(0.25, LINE, with!("structures.\"Assembly line\".assembly={ sdr = 1, ae = 2, success = 1 }", 37, 28, 4, 8)),
+    side(-0.25, ISLANDS, with!("structures.Islands.island={ rep = 4 }", 37, 28, 4, 8)),
     side(
         -1.0 / 12.0,
         LINE,
-        with!("structures.\"Assembly line\".assembly={ sdr = 3, ae = 6, success = 3 }", 96, 84, 12, 24),
+        with!("structures.\"Assembly line\".assembly={ sdr = 3, ae = 6, success = 3 }", 111, 84, 12, 24),
     ),
-    side(1.0 / 12.0, ISLANDS, with!("structures.Islands.island={ rep = 12 }", 96, 84, 12, 24)),
+    side(1.0 / 12.0, ISLANDS, with!("structures.Islands.island={ rep = 12 }", 111, 84, 12, 24)),
 ];
 
 const LARGE_LINE: &[&str] = &[
     "structures.\"Assembly line\".assembly={ sdr = 48, ae = 72, onboarding = 12, csm = 36, manager = 18 }",
-    "sources.website.leads.per_month=1_440",
+    "sources.website.leads.per_month=1_680",
     "start.customers=1_200",
     "start.pipeline={ qualify = 180, sell = 360 }",
 ];
 const LARGE_PODS: &[&str] = &[
     "structures.Pods.pod={ by = \"segment\", teams = { dach = 12, us = 12 }, each = { sdr = 2, ae = 3, success = 2 }, manager = 18 }",
-    "sources.website.leads.per_month=1_440",
+    "sources.website.leads.per_month=1_680",
     "start.customers=1_200",
     "start.pipeline={ qualify = 180, sell = 360 }",
 ];
