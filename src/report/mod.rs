@@ -2,11 +2,13 @@
 
 pub mod assumptions;
 pub mod charts;
+pub mod claims;
 pub mod data;
 mod grid;
 pub mod json;
 pub mod odd;
 mod plausibility;
+pub mod reason;
 pub mod text;
 pub mod verdict;
 pub mod words;

@@ -133,6 +133,11 @@ pub fn source(study: &Study) -> String {
     )
 }
 
+/// A paragraph after all else.
+pub fn paragraph(text: &str, width: u16) -> String {
+    format!("\n{}\n", prose(text, width))
+}
+
 /// Text in lines that are pleasant to read.
 fn prose(text: &str, width: u16) -> String {
     wrapped(text, usize::from(width.min(110)))

@@ -179,3 +179,26 @@ fn equal_structures_tie_exactly_and_the_sentence_says_so() {
     assert_eq!((value["low"].as_f64(), value["high"].as_f64()), (Some(0.0), Some(0.0)));
     assert_eq!((value["share_a_above_b"].as_f64(), it["best"]["probability"].as_f64()), (Some(0.5), Some(0.5)));
 }
+
+#[test]
+fn claims_are_one_document_with_a_verdict_each() {
+    let bench = Bench::new();
+    let said = bench.run("claims V17-line V9-pooled V13 -q --format json --replications 40");
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let document: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["format"], "orgsim.claims/1");
+    let claims = document["claims"].as_array().unwrap();
+    let told: Vec<(&str, &str, &Value)> = claims
+        .iter()
+        .map(|it| (it["id"].as_str().unwrap(), it["verdict"].as_str().unwrap(), &it["carried_by"]))
+        .collect();
+    let (capacity, none) = (Value::from("capacity"), Value::Null);
+    assert_eq!(told, [("V9-pooled", "holds", &capacity), ("V13", "undecided", &none), ("V17-line", "holds", &none)]);
+    for claim in claims {
+        has(claim, &["claim", "source", "scenario", "measure", "effect", "low", "high", "n", "reason"]);
+    }
+    assert!(claims[0]["high"].as_f64().unwrap() < 0.0 && claims[1]["effect"].is_null());
+    let said = bench.run("claims V9-poold");
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("did you mean \"V9-pooled\"?"), "{}", said.err);
+}
