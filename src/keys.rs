@@ -10,6 +10,41 @@ pub(crate) struct Key {
     pub need: Need,
     pub evidence: &'static str,
     pub doc: &'static str,
+    /// Within which others have found it.
+    pub published: &'static [Published],
+}
+
+/// A range that others have found: for what, the least and the most, written like the value, and who says so.
+pub(crate) type Published = (For, &'static str, &'static str, &'static str);
+
+/// What a published range is for: a role or a stage by what it covers, a source by what makes its leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Wherever the key stands.
+    All,
+    /// A stage before the last one of the sale, and a role that covers such a stage and not the last.
+    Opening,
+    /// The last stage before the win, and a role that covers it.
+    Closing,
+    /// A stage after the win, and a role that covers only such stages or service.
+    Serving,
+    /// A role that covers nothing.
+    Supporting,
+    /// A source whose leads come by themselves.
+    Inbound,
+    /// A source whose leads are made by prospecting.
+    Prospecting,
+    /// A source whose leads are made by customers.
+    Referral,
+    /// A source whose leads are made by partners.
+    Partners,
+}
+
+impl Key {
+    /// With what others have found.
+    pub const fn within(self, published: &'static [Published]) -> Key {
+        Key { published, ..self }
+    }
 }
 
 /// Whether a key may be left out.
@@ -221,7 +256,7 @@ pub(crate) const fn key(
     evidence: &'static str,
     doc: &'static str,
 ) -> Key {
-    Key { path, takes, need, evidence, doc }
+    Key { path, takes, need, evidence, doc, published: &[] }
 }
 
 /// On or off.

@@ -52,8 +52,9 @@
 //! | 5 | `engine` | The loop and the one `match` on a closed event; it calls the mechanisms at named points. |
 //! | 6 | `measures` | A ledger that listens to a replication, and the table of what is measured. |
 //! | 7 | `study` | Replicate and compare; the only floor with threads. |
-//! | 8 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
-//! | 9 | `cli` | Arguments, files, the terminal, progress, exit codes. |
+//! | 8 | `claims` | What is said of sales organisations, and whether the model shows it; `scenes` where each is put to the test. |
+//! | 9 | `report` | Text, charts, JSON, data files; `report/charts` has one file for each chart. |
+//! | 10 | `cli` | Arguments, files, the terminal, progress, exit codes. |
 //!
 //! # One word for each thing
 //!
@@ -109,7 +110,9 @@
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
-//! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it.
+//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`.
+//! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it. What others have published of
+//!   it is said by `within`.
 //! - **A source**: a line in `evidence`; whatever names its id then has its grade, and the guide's page shows it.
 //! - **A purpose of luck**: appended at the end of [`luck::Purpose`]. A changed code changes every result.
 //!
@@ -118,6 +121,7 @@
 
 #![warn(missing_docs)]
 
+pub mod claims;
 pub mod cli;
 pub mod dist;
 pub mod engine;
@@ -136,7 +140,8 @@ pub mod units;
 /// How to use orgsim, and how to trust it.
 ///
 /// In the order in which they are wanted: [`first_scenario`](guide::first_scenario),
-/// [`describe_company`](guide::describe_company), [`result`](guide::result), [`limits`](guide::limits);
+/// [`describe_company`](guide::describe_company), [`result`](guide::result), [`limits`](guide::limits),
+/// [`claims`](guide::claims);
 /// then the reference: [`model`](guide::model), [`mechanisms`](guide::mechanisms), [`measures`](guide::measures),
 /// [`statistics`](guide::statistics), [`evidence`](guide::evidence), [`verification`](guide::verification).
 pub mod guide {
@@ -151,6 +156,9 @@ pub mod guide {
 
     #[doc = include_str!("guide/limits.md")]
     pub mod limits {}
+
+    #[doc = include_str!("guide/claims.md")]
+    pub mod claims {}
 
     #[doc = include_str!("guide/model.md")]
     pub mod model {}

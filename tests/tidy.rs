@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Floor of each module. A module names only modules of a lower floor, or its own folder.
-const FLOORS: [(&str, u8); 15] = [
+const FLOORS: [(&str, u8); 16] = [
     ("evidence", 0),
     ("units", 0),
     ("luck", 0),
@@ -19,8 +19,9 @@ const FLOORS: [(&str, u8); 15] = [
     ("measures", 6),
     ("study", 7),
     ("fit", 7),
-    ("report", 8),
-    ("cli", 9),
+    ("claims", 8),
+    ("report", 9),
+    ("cli", 10),
 ];
 
 /// What looks up nonetheless, and why.

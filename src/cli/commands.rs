@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Study as StudyArguments};
+use super::arguments::{Arguments, Command, Explain, Format, Given, Init, Listing, Study as StudyArguments};
 use super::{Failure, files, progress};
 use crate::evidence::Basis;
 use crate::mechanisms;
-use crate::report::{charts, data, json, odd, text, words};
+use crate::report::{assumptions, charts, data, json, odd, reason, text, words};
 use crate::scenario::{Override, Parameter, Scenario, parse_bytes};
-use crate::study::{Effort, Stopped, Study, bytes_per_replication, compare, measure_ids};
+use crate::study::{Effort, Stopped, Study, bytes_per_replication, carried, compare, measure_ids};
 use crate::units::grouped;
 use crate::{plan, scenario};
 
@@ -22,6 +22,7 @@ pub(super) fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Run(given) => study(&given, Show::Levels),
         Command::Check(given) => check(&given),
         Command::Explain(given) => explain(&given),
+        Command::Claims(given) => super::claims::execute(&given),
         Command::Init(given) => init(&given),
         Command::Schema => print(&format!("{:#}\n", scenario::schema())),
     }
@@ -50,13 +51,14 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
     }
     let interrupt = Interrupt::listen();
     let result = computed(&scenario, effort, given.quiet, &interrupt)?;
+    let reason = if given.reason { why(&scenario, &result, effort, given.quiet, &interrupt)? } else { String::new() };
     let set = output(&result)?;
     interrupt.writing.store(true, Ordering::SeqCst);
     place.fill(&set, &every_name(), &|| interrupt.stop.load(Ordering::SeqCst))?;
     interrupt.writing.store(false, Ordering::SeqCst);
     print(&match (given.format, show) {
         (Format::Json, _) => json::text(&result),
-        (Format::Text, Show::Comparison) => text::comparison(&result, width()),
+        (Format::Text, Show::Comparison) => text::comparison(&result, width()) + &reason,
         (Format::Text, Show::Levels) => text::run(&result, width()),
     })
     .map_err(|failure| match failure {
@@ -69,15 +71,36 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Why the best leads, as a paragraph.
+fn why(
+    scenario: &Scenario,
+    result: &Study,
+    effort: Effort,
+    quiet: bool,
+    interrupt: &Interrupt,
+) -> Result<String, Failure> {
+    let effort = Effort { replications: (effort.replications / 10).max(2), ..effort };
+    let sides = 2 * (scenario.mechanisms.on().len() as u64 + 1);
+    let bar = progress::Bar::new(u64::from(effort.replications) * sides, quiet);
+    let found = carried(scenario, result, effort, &interrupt.stop, &bar);
+    bar.clear();
+    let found = found.map_err(failure)?;
+    Ok(found.map_or(String::new(), |reason| text::paragraph(&reason::sentence(result, &reason), width())))
+}
+
+pub(super) fn failure(stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::Interrupted => Failure::Interrupted,
+        Stopped::OutOfReach(why) => Failure::Findings(format!("error: {why}\n")),
+        Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
+    }
+}
+
 fn computed(scenario: &Scenario, effort: Effort, quiet: bool, interrupt: &Interrupt) -> Result<Study, Failure> {
     let bar = progress::Bar::new(u64::from(effort.replications) * scenario.structures.len() as u64, quiet);
     let result = compare(scenario, effort, &interrupt.stop, &bar);
     bar.clear();
-    result.map_err(|stopped| match stopped {
-        Stopped::Interrupted => Failure::Interrupted,
-        Stopped::OutOfReach(why) => Failure::Findings(format!("error: {why}\n")),
-        Stopped::NoThreads(_) => Failure::Run(stopped.to_string()),
-    })
+    result.map_err(failure)
 }
 
 /// Bytes of results that are held at most; most machines have more, and nobody needs as many.
@@ -111,7 +134,7 @@ fn farewell(set: &[(String, Vec<u8>)], folder: &Path, scenario: Option<&Path>, s
     format!("\n{} files in {}; open {first} first\nnext: {next}", set.len(), folder.display())
 }
 
-const TABLES: [&str; 4] = ["monthly.csv", "replications.csv", "result.json", "summary.txt"];
+const TABLES: [&str; 5] = ["assumptions.csv", "monthly.csv", "replications.csv", "result.json", "summary.txt"];
 
 /// Every file that a result may have.
 fn every_name() -> Vec<String> {
@@ -127,7 +150,13 @@ fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         set.push((format!("{}.png", figure.stem), picture));
         set.push((format!("{}.svg", figure.stem), figure.svg.into_bytes()));
     }
-    let tables = [data::monthly(study), data::replications(study), json::text(study), text::comparison(study, 110)];
+    let tables = [
+        assumptions::csv(&study.assumptions),
+        data::monthly(study),
+        data::replications(study),
+        json::text(study),
+        text::comparison(study, 110),
+    ];
     set.extend(TABLES.iter().zip(tables).map(|(&name, table)| (name.to_owned(), table.into_bytes())));
     Ok(set)
 }
@@ -167,7 +196,7 @@ fn known_measure(scenario: &Scenario) -> Result<(), Failure> {
 }
 
 /// The name that was most likely meant, if one is like enough.
-fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(super) fn nearest<'n>(wanted: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let likeness = known.map(|name| (strsim::jaro_winkler(name, wanted), name));
     likeness.filter(|(like, _)| *like > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
@@ -217,6 +246,9 @@ fn explain(given: &Explain) -> Result<(), Failure> {
     if given.odd {
         return print(&odd::text(&scenario));
     }
+    if given.assumptions {
+        return print(&assumed(&scenario, given.format.unwrap_or(Listing::Text)));
+    }
     let mut out = String::new();
     if let Some(question) = &scenario.question {
         let _ = writeln!(out, "{question}\n");
@@ -226,6 +258,16 @@ fn explain(given: &Explain) -> Result<(), Failure> {
     }
     out.push_str(&parameters(&scenario));
     print(&out)
+}
+
+/// What each parameter rests on.
+fn assumed(scenario: &Scenario, format: Listing) -> String {
+    let all = scenario::Assumptions::of(scenario);
+    match format {
+        Listing::Text => assumptions::text(&all),
+        Listing::Json => assumptions::json(&all, scenario),
+        Listing::Csv => assumptions::csv(&all),
+    }
 }
 
 /// Every parameter as resolved, a part of the scenario at a time.
@@ -291,16 +333,16 @@ fn init(given: &Init) -> Result<(), Failure> {
 }
 
 /// What Ctrl-C sets and asks.
-struct Interrupt {
+pub(super) struct Interrupt {
     /// Somebody asked to stop.
-    stop: Arc<AtomicBool>,
+    pub(super) stop: Arc<AtomicBool>,
     /// Files are being put in their place, which takes a moment and must not end halfway.
-    writing: Arc<AtomicBool>,
+    pub(super) writing: Arc<AtomicBool>,
 }
 
 impl Interrupt {
     /// Ctrl-C ends a study cleanly; a second one at once, unless files are being put in their place.
-    fn listen() -> Interrupt {
+    pub(super) fn listen() -> Interrupt {
         let interrupt = Interrupt { stop: Arc::default(), writing: Arc::default() };
         let (stop, writing) = (Arc::clone(&interrupt.stop), Arc::clone(&interrupt.writing));
         // Without a handler Ctrl-C ends the program, which is clean enough outside that moment.
@@ -325,12 +367,12 @@ impl Interrupt {
     fn heed_limits_and_termination(&self) {}
 }
 
-fn width() -> u16 {
+pub(super) fn width() -> u16 {
     terminal_size::terminal_size().map_or(110, |(terminal_size::Width(width), _)| width.max(60))
 }
 
 /// Print to standard output; a reader that has gone is no error.
-fn print(text: &str) -> Result<(), Failure> {
+pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Ok(()) => Ok(()),
@@ -340,6 +382,6 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A note for people, on standard error.
-fn note(text: &str) {
+pub(super) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }

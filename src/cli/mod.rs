@@ -8,6 +8,7 @@
 //! | 130 | interrupted; nothing was written |
 
 mod arguments;
+mod claims;
 mod commands;
 mod files;
 mod progress;

@@ -28,4 +28,8 @@ impl Watch for Bar {
     fn done(&self, replications: u64) {
         self.0.inc(replications);
     }
+
+    fn more(&self, replications: u64) {
+        self.0.inc_length(replications);
+    }
 }

@@ -8,7 +8,7 @@ use crate::units::Share;
 settings! {
     Ageing "ageing" "Old deals are won less often." {
         after: f64 = Takes::Number(&CYCLES), "2", "S10 S38", "Age in usual cycles above which a deal is old.";
-        win: Share = Takes::Share, "35 %", "S10 S38", "Factor on the chance to win an old deal.";
+        win: Share = Takes::Share, "35 %", "S10 S38", within "20 %" "50 %", "Factor on the chance to win an old deal.";
     }
 }
 

@@ -10,8 +10,8 @@ use crate::units::{DAYS_PER_YEAR, Share};
 
 settings! {
     BookLoss "book_loss" "When an owner leaves, customers lose what they had with that person: part of next year's revenue." {
-        new_hire: Share = Takes::Share, "18 %", "P1 P3", "If somebody hired into the seat takes over.";
-        insider: Share = Takes::Share, "15 %", "P1 P3", "If a colleague of another team takes over.";
+        new_hire: Share = Takes::Share, "18 %", "P1 P3", within "13 %" "18 %", "If somebody hired into the seat takes over.";
+        insider: Share = Takes::Share, "15 %", "P1 P3", within "13 %" "18 %", "If a colleague of another team takes over.";
         similar: Share = Takes::Share, "9 %", "P1",
             "If that colleague's team serves just the segments of the leaver's, and not the whole market.";
         same_team: Share = Takes::Share, "9 %", "P1 P3", "If a colleague of the same team takes over.";

@@ -6,8 +6,8 @@ use crate::units::{Rate, Span};
 
 settings! {
     ChampionExit "champion_exit" "A customer's contact leaves, and the customer is likelier to leave for a while." {
-        leaves: Rate = Takes::Rate(&HAZARD), "20 % per year", "S53 (weak)", "How often the contact who stands for us leaves.";
-        churn: f64 = Takes::Number(&CHURN_FACTOR), "2", "B24 (weak)",
+        leaves: Rate = Takes::Rate(&HAZARD), "20 % per year", "S53 (weak)", within "15 % per year" "30 % per year", "How often the contact who stands for us leaves.";
+        churn: f64 = Takes::Number(&CHURN_FACTOR), "2", "B24 (weak)", within "1.3" "3",
             "Factor on churn, and on the odds not to renew, where that contact was the only one.";
         lasts: Span = Takes::Time(&SPAN), "6 months", "assumption", "How long until another stands for us as well.";
     }

@@ -5,10 +5,10 @@ use crate::keys::{LOSS, Takes};
 
 settings! {
     ContextLoss "context_loss" "Each change of hands costs odds to advance." {
-        bare: f64 = Takes::Number(&LOSS), "0.90", "B22 (weak)",
+        bare: f64 = Takes::Number(&LOSS), "0.90", "B22 (weak)", within "0.75" "1",
             "Factor on the odds with nothing written down; also when an owner has left.";
-        documented: f64 = Takes::Number(&LOSS), "0.96", "B22 (weak)", "Factor on the odds with a written handover.";
-        same_team: f64 = Takes::Number(&LOSS), "0.99", "B22 (weak)", "Factor on the odds inside a team.";
+        documented: f64 = Takes::Number(&LOSS), "0.96", "B22 (weak)", within "0.75" "1", "Factor on the odds with a written handover.";
+        same_team: f64 = Takes::Number(&LOSS), "0.99", "B22 (weak)", within "0.75" "1", "Factor on the odds inside a team.";
         across: Handover = Takes::Word(&["documented", "bare"]), "documented", "assumption",
             "Whether teams write things down when they hand over.";
     }

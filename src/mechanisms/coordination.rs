@@ -14,7 +14,7 @@ bounds! {
 
 settings! {
     Coordination "coordination" "Each member above six of a team that works jointly costs all of them time." {
-        cost: f64 = Takes::Part(&COST), "1.5 %", "P11 B12", "Added to the time of each touch, for each member above the number that is free.";
+        cost: f64 = Takes::Part(&COST), "1.5 %", "P11 B12", within "0 %" "4 %", "Added to the time of each touch, for each member above the number that is free.";
         free: f64 = Takes::Number(&FREE), "6", "P11 B12", "Members who coordinate without cost.";
         counts: Counted = Takes::Word(&["joint", "all"]), "joint", "assumption",
             "Which teams pay: those in which deals or customers change hands, or all.";

@@ -7,7 +7,7 @@ use crate::units::Share;
 
 settings! {
     HandoffDrop "handoff_drop" "A handed lead may be forgotten or refused." {
-        across: Share = Takes::Share, "15 %", "assumption, S29", "Chance between teams.";
+        across: Share = Takes::Share, "15 %", "assumption, S29", within "5 %" "35 %", "Chance between teams.";
         same_team: Share = Takes::Share, "2 %", "assumption", "Chance inside a team.";
     }
 }

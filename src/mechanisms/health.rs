@@ -26,7 +26,7 @@ settings! {
         known_after: f64 = Takes::Number(&HALF), "6", "assumption", "Touches with an owner that the stated churn belongs to.";
         introduced: Share = Takes::Share, "50 %", "assumption",
             "Part of the acquaintance that passes to a colleague of the same team.";
-        acquire_only: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "P12",
+        acquire_only: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "P12", within "1" "1.3",
             "Factor on churn of customers won by somebody whose team does not serve customers.";
         growth: f64 = Takes::Number(&POWER), "0.5", "assumption", "Power of one over the factor on churn by which growth is faster.";
         promoter: f64 = Takes::Number(&HAPPY), "1", "assumption", "A customer at or below this factor on churn recommends us.";

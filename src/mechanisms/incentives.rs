@@ -15,7 +15,7 @@ use crate::units::{DAYS_PER_QUARTER, Share, Span};
 
 settings! {
     Incentives "incentives" "Effort follows one's own part of the reward: free riding and mutual help under shared pay, effort around quota, discounts at quarter ends." {
-        free_ride: f64 = Takes::Number(&FREE_RIDE), "0.10", "P8, theory",
+        free_ride: f64 = Takes::Number(&FREE_RIDE), "0.10", "P8, theory", within "0" "0.25",
             "Part of effort lost where results are wholly others' and one's own at once: f in 1 − f·s·(1 − 1/n), s the shared part of variable pay, n the members.";
         help: f64 = Takes::Number(&HELP), "1.8", "P7 P8 P9 (net effect)",
             "Speed gained per unit of skill by which the most able colleague is ahead, times that colleague's part s/n of one's result.";
@@ -26,7 +26,7 @@ settings! {
         slack: Share = Takes::Share, "0 %", "neutral",
             "Effort lost once the quota is made and no accelerator lies ahead, and while it is out of reach in the last part of its period.";
         last_part: Share = Takes::Share, "25 %", "assumption", "What the last part of a quota period is.";
-        discount: Share = Takes::Share, "6 %", "P14",
+        discount: Share = Takes::Share, "6 %", "P14", within "0 %" "8 %",
             "Part of revenue that sellers with accelerators give away at quarter ends, if deals close evenly over the quarter.";
         discount_window: Span = Takes::Time(&WINDOW), "1 month", "assumption",
             "Time before the end of a quarter in which they do.";

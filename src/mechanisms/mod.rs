@@ -119,6 +119,20 @@ macro_rules! mechanisms {
             pub(crate) fn read(from: &mut dyn Settings) -> Mechanisms {
                 Mechanisms { $($id: if from.opens(stringify!($id)) { $id::$settings::read(from) } else { None },)* }
             }
+
+            /// Ids of those that are on, in the order of [`ALL`].
+            pub fn on(&self) -> Vec<&'static str> {
+                [$(self.$id.as_ref().map(|_| stringify!($id))),*].into_iter().flatten().collect()
+            }
+
+            /// The same with this one off; as it is if there is none of this id.
+            pub fn without(mut self, id: &str) -> Mechanisms {
+                match id {
+                    $(stringify!($id) => self.$id = None,)*
+                    _ => {}
+                }
+                self
+            }
         }
 
         /// The rows of their keys.

@@ -12,8 +12,8 @@ bounds! {
 
 settings! {
     Overload "overload" "Above a number of open deals in a person's hands everything slows, and odds fall." {
-        capacity: f64 = Takes::Number(&OPEN), "16", "B15b B18", "Open deals that a person can have in hand: 25 of small ones, 12 of large ones.";
-        slower: f64 = Takes::Part(&SLOWER), "8 %", "P21", "Added to the time of each touch, for each 10 % above the capacity.";
+        capacity: f64 = Takes::Number(&OPEN), "16", "B15b B18", within "8" "30", "Open deals that a person can have in hand: 25 of small ones, 12 of large ones.";
+        slower: f64 = Takes::Part(&SLOWER), "8 %", "P21", within "3 %" "15 %", "Added to the time of each touch, for each 10 % above the capacity.";
         win: Share = Takes::Share, "3 %", "P21", "Part of the odds to advance lost, for each 10 % above the capacity.";
         at_most: f64 = Takes::Part(&ABOVE), "100 %", "assumption", "So far above the capacity it stops getting worse.";
     }

@@ -15,7 +15,7 @@ bounds! {
 
 settings! {
     Ownership "ownership" "Work owned by a person or a few moves faster than work pooled by many." {
-        faster: f64 = Takes::Part(&FASTER), "5 %", "P10", "Part of the time of a touch saved on work that is one's own.";
+        faster: f64 = Takes::Part(&FASTER), "5 %", "P10", within "0 %" "17 %", "Part of the time of a touch saved on work that is one's own.";
         shared_by: f64 = Takes::Number(&SHARERS), "3", "assumption", "So many people who share a queue still feel that its work is theirs.";
     }
 }

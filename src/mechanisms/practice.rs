@@ -17,7 +17,7 @@ bounds! {
 
 settings! {
     Practice "practice" "Time per task falls, and odds rise, with a person's own experience in the activity." {
-        rate: f64 = Takes::Number(&LEARNING), "0.92", "B26", "Factor on the time of a touch for twice the experience.";
+        rate: f64 = Takes::Number(&LEARNING), "0.92", "B26", within "0.80" "0.98", "Factor on the time of a touch for twice the experience.";
         odds: f64 = Takes::Number(&GAIN), "1.02", "assumption", "Factor on the odds to advance for twice the experience.";
         reference: f64 = Takes::Work(&EXPERIENCE), "700 h", "assumption",
             "Experience in the activity at which stated effort and chances hold: about a year of selling time.";

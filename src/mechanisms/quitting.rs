@@ -11,16 +11,16 @@ use crate::units::{Share, Span};
 
 settings! {
     Quitting "quitting" "The voluntary part of attrition reacts to attainment, exits of peers, load and the job." {
-        voluntary: Share = Takes::Share, "50 %", "S27", "Part of a role's attrition that is voluntary, and reacts.";
+        voluntary: Share = Takes::Share, "50 %", "S27", within "40 %" "65 %", "Part of a role's attrition that is voluntary, and reacts.";
         below_50: f64 = Takes::Number(&HAZARD_FACTOR), "0.9", "P16", "Factor on it after a quarter of attainment below 50 %.";
         from_50: f64 = Takes::Number(&HAZARD_FACTOR), "1.2", "P16", "The same from 50 to 80 %.";
         from_80: f64 = Takes::Number(&HAZARD_FACTOR), "1.2", "P16", "The same from 80 to 110 %.";
         above_110: f64 = Takes::Number(&HAZARD_FACTOR), "0.6", "P16", "The same above 110 %.";
-        peer_exit: f64 = Takes::Number(&HAZARD_FACTOR), "1.1", "P16", "Factor while somebody of the team has left lately.";
+        peer_exit: f64 = Takes::Number(&HAZARD_FACTOR), "1.1", "P16", within "1" "1.3", "Factor while somebody of the team has left lately.";
         peer_window: Span = Takes::Time(&SPAN), "3 months", "P16", "How long an exit counts as lately.";
         busy: f64 = Takes::Number(&HAZARD_FACTOR), "1", "neutral", "Factor after a month with more work than `busy_above`.";
         busy_above: Share = Takes::Share, "95 %", "assumption", "Part of the selling hours of a month from which it was too much.";
-        variety: f64 = Takes::Number(&HAZARD_FACTOR), "0.9", "P18", "Factor for whoever does several kinds of work.";
+        variety: f64 = Takes::Number(&HAZARD_FACTOR), "0.9", "P18", within "0.8" "1", "Factor for whoever does several kinds of work.";
         variety_from: f64 = Takes::Whole(&ACTIVITIES), "3", "assumption", "Stages covered, service counted as one, from which work is of several kinds.";
     }
 }

@@ -13,7 +13,7 @@ settings! {
         odds: f64 = Takes::Number(&GAIN), "1.15", "assumption",
             "Factor on the odds to win that endless touches by the same person would reach.";
         half_at: f64 = Takes::Number(&HALF), "6", "assumption", "Touches at which half of it is reached.";
-        cold_across: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "B20 B21",
+        cold_across: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "B20 B21", within "1" "2",
             "Factor on early churn of a customer handed to another team after the win: 1.1 with a documented handover, 1.35 with a bare one.";
         cold_same_team: f64 = Takes::Number(&CHURN_FACTOR), "1.05", "B20 B21", "The same, handed within the team.";
         early: Span = Takes::Time(&SPAN), "3 months", "B20", "How long that early time lasts.";

@@ -8,7 +8,7 @@ use crate::units::Share;
 
 settings! {
     Recycling "recycling" "Leads that came to nothing may qualify again." {
-        returns: Share = Takes::Share, "8 %", "S52 (weak)", "Chance that a lead in nurture comes back.";
+        returns: Share = Takes::Share, "8 %", "S52 (weak)", within "2 %" "20 %", "Chance that a lead in nurture comes back.";
         after: Law = Takes::Law(Unit::Days, &SPAN), "{ uniform = { low = \"0 days\", high = \"12 months\" } }",
             "S52 (weak)", "How long it is in nurture before it does.";
     }

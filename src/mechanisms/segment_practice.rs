@@ -9,7 +9,7 @@ use crate::units::Share;
 
 settings! {
     SegmentPractice "segment_practice" "Time per task falls, and odds rise, with a person's own experience in the segment." {
-        rate: f64 = Takes::Number(&LEARNING), "0.98", "B26", "Factor on the time of a touch for twice the experience.";
+        rate: f64 = Takes::Number(&LEARNING), "0.98", "B26", within "0.80" "0.98", "Factor on the time of a touch for twice the experience.";
         odds: f64 = Takes::Number(&GAIN), "1.02", "assumption", "Factor on the odds to advance for twice the experience.";
         reference: f64 = Takes::Work(&EXPERIENCE), "700 h", "assumption",
             "Experience in the segment at which stated effort and chances hold.";

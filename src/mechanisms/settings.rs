@@ -54,7 +54,7 @@ impl Setting for Law {
 
 /// The settings of a mechanism: a type with a field for each, their rows in the table of keys, and their reader.
 macro_rules! settings {
-    ($name:ident $id:literal $doc:literal { $($field:ident: $kind:ty = $takes:expr, $default:literal, $evidence:literal, $what:literal;)* }) => {
+    ($name:ident $id:literal $doc:literal { $($field:ident: $kind:ty = $takes:expr, $default:literal, $evidence:literal, $(within $low:literal $high:literal,)? $what:literal;)* }) => {
         #[doc = $doc]
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
@@ -80,7 +80,7 @@ macro_rules! settings {
                     $crate::keys::Need::Default($default),
                     $evidence,
                     $what,
-                ),)*
+                )$(.within(&[($crate::keys::For::All, $low, $high, $evidence)]))?,)*
             ];
 
             /// As a scenario states them. All are read before the first that is missing ends it: each has its finding.

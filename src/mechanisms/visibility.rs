@@ -12,7 +12,7 @@ settings! {
     Visibility "visibility" "Management forecasts from what has been recorded of open deals." {
         forgotten: Share = Takes::Share, "10 %", "assumption",
             "Chance that a change of stage goes unrecorded, for each activity of the person beyond the first.";
-        optimism: f64 = Takes::Number(&ODDS), "1.4", "S35 S61", "Factor of the stated odds to win on the true ones.";
+        optimism: f64 = Takes::Number(&ODDS), "1.4", "S35 S61", within "1" "2", "Factor of the stated odds to win on the true ones.";
         ahead: f64 = Takes::Whole(&MONTHS), "3", "assumption", "Months that a forecast looks ahead.";
     }
 }

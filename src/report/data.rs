@@ -49,6 +49,6 @@ pub fn replications(study: &Study) -> String {
 }
 
 /// A field of a comma-separated file (RFC 4180).
-fn field(text: &str) -> String {
+pub(super) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }

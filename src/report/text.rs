@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::report::assumptions::caution;
 use crate::report::charts::findings::{Contrast, contrast, listed, precise, rivals};
 use crate::report::charts::numbers::{Format, word};
 use crate::report::grid::{Cell, Grid, wrapped};
@@ -49,6 +50,7 @@ pub fn comparison(study: &Study, width: u16) -> String {
         let compared = if study.structures.len() > MANY { &shown[..shown.len().min(FEW)] } else { &shown[..] };
         let _ = writeln!(out, "{}\n", differences(study, compared).fitted(usize::from(width)));
         let _ = writeln!(out, "{}\n", prose(&together(study), width));
+        let _ = writeln!(out, "{}\n", prose(&caution(&study.assumptions), width));
         let _ = writeln!(out, "{}", prose(&sentence(study), width));
     }
     plain_spaces(&out)
@@ -129,6 +131,11 @@ pub fn source(study: &Study) -> String {
         study.version,
         study.hash,
     )
+}
+
+/// A paragraph after all else.
+pub fn paragraph(text: &str, width: u16) -> String {
+    format!("\n{}\n", prose(text, width))
 }
 
 /// Text in lines that are pleasant to read.

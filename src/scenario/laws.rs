@@ -143,7 +143,7 @@ fn in_unit(unit: Unit, bound: &'static Bound) -> Takes {
     }
 }
 
-fn law_kind(takes: &Takes) -> Option<(Unit, &'static Bound)> {
+pub(super) fn law_kind(takes: &Takes) -> Option<(Unit, &'static Bound)> {
     match takes {
         Takes::Law(unit, bound) => Some((*unit, *bound)),
         Takes::Either(all) => all.iter().find_map(law_kind),

@@ -15,6 +15,7 @@
 //! - A key that is not known is an error. So is one whose meaning the program does not simulate yet.
 //! - `--set path=value` edits the tree before anything is checked, see [`Override`].
 
+mod assumptions;
 mod check;
 mod finding;
 mod fingerprint;
@@ -32,6 +33,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use assumptions::{Assumptions, Entry, Lies, Range, Standing};
 pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
 pub use pay::{Commission, PayPlan, Quota, QuotaOf};
@@ -544,4 +546,9 @@ pub struct Parameter {
     pub given: bool,
     /// Evidence id of a default, or what it rests on; empty if none is needed.
     pub evidence: &'static str,
+    /// What the comment at the end of its line says of a value that the scenario gave; empty if there is none.
+    pub note: String,
+    /// Where its value stands.
+    at: At,
+    row: &'static crate::keys::Key,
 }

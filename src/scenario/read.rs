@@ -172,7 +172,9 @@ impl Reader {
     pub(super) fn record(&mut self, place: &Place<'_>, value: String, evidence: &'static str) {
         let given = place.given();
         let evidence = if given { "" } else { evidence };
-        self.parameters.push(Parameter { path: place.path.clone(), value, given, evidence });
+        let at = place.node.map_or(At::Whole, |node| node.at.clone());
+        let (path, note, row) = (place.path.clone(), String::new(), place.row);
+        self.parameters.push(Parameter { path, value, given, evidence, note, at, row });
     }
 
     /// Records what a place resolved to where it is not a plain value.

@@ -206,7 +206,7 @@ fn too_deep(text: &str) -> Option<usize> {
 }
 
 /// The last byte of the string that starts here; for one that never ends, the end of its line.
-fn string_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn string_end(bytes: &[u8], start: usize) -> usize {
     let quote = bytes[start];
     let long = bytes[start..].starts_with(&[quote; 3]);
     let mut at = start + if long { 3 } else { 1 };

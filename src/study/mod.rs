@@ -4,9 +4,11 @@
 //! bits on any number of threads. No bare mean leaves this floor: a number travels with its interval.
 
 mod anchor;
+mod carried;
 pub mod plausibility;
 
 pub use anchor::{Anchor, Figure};
+pub use carried::{Carrier, Reason, carried, futures};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,7 +18,7 @@ use crate::engine;
 use crate::luck::Luck;
 use crate::measures::{Ledger, Measure, Reading, measures};
 use crate::plan::{Plan, expand};
-use crate::scenario::Scenario;
+use crate::scenario::{Assumptions, Scenario};
 use crate::stats::{best_of, paired};
 use crate::units::days;
 
@@ -55,6 +57,8 @@ pub struct Study {
     pub anchor: Option<Anchor>,
     /// The most probable best by the deciding measure; `None` for a single structure or if it is unknown.
     pub best: Option<Best>,
+    /// Every parameter, and how far to trust it.
+    pub assumptions: Assumptions,
 }
 
 /// What a measure is.
@@ -175,6 +179,9 @@ pub enum Stopped {
 pub trait Watch: Sync {
     /// So many more replications of one structure are done.
     fn done(&self, replications: u64);
+
+    /// So many more than were known of are to come.
+    fn more(&self, _replications: u64) {}
 }
 
 impl Watch for () {
@@ -202,10 +209,7 @@ pub fn compare(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &d
 fn simulated(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn Watch) -> Result<Study, Stopped> {
     let plans: Vec<Plan> = scenario.structures.iter().map(|structure| expand(scenario, structure)).collect();
     let tables: Vec<Vec<Measure>> = plans.iter().map(measures).collect();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(effort.threads)
-        .build()
-        .map_err(|error| Stopped::NoThreads(error.to_string()))?;
+    let pool = threads(effort)?;
     let mut structures: Vec<StructureResult> = plans
         .iter()
         .zip(&tables)
@@ -236,8 +240,14 @@ fn simulated(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn
     Ok(concluded(scenario, effort, &plans, &tables, structures))
 }
 
+/// As many threads as were asked for.
+fn threads(effort: Effort) -> Result<rayon::ThreadPool, Stopped> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(effort.threads).build();
+    pool.map_err(|error| Stopped::NoThreads(error.to_string()))
+}
+
 /// One replication: every measure over the horizon, then by month where that makes sense; NaN where unknown.
-fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
+pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     let mut ledger = Ledger::new(plan);
     engine::run(plan, luck, &mut ledger);
     let (row, stages) = ledger.total();
@@ -327,6 +337,7 @@ fn concluded(
         decide_by,
         pairs: pairs.map(|(a, b)| pair(a, b)).collect(),
         anchor: None,
+        assumptions: Assumptions::of(scenario),
         best: best(&measures[decide_by], decide_by, &structures),
         measures,
         structures,

@@ -77,7 +77,8 @@ pub fn said(output: Output) -> Said {
 }
 
 /// The names of a complete result.
-pub const COMPLETE: [&str; 12] = [
+pub const COMPLETE: [&str; 13] = [
+    "assumptions.csv",
     "difference.png",
     "difference.svg",
     "funnel.png",

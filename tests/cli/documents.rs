@@ -75,6 +75,40 @@ fn the_document_has_its_promised_shape() {
 }
 
 #[test]
+fn what_is_assumed_is_listed_filed_and_told_before_the_verdict() {
+    let bench = Bench::new();
+    let explained = |format: &str| bench.run(&format!("explain small.toml --assumptions --format {format}")).out;
+    let it: Value = serde_json::from_str(&explained("json")).unwrap();
+    has(&it, &["format", "version", "scenario", "parameters", "stated", "assumptions", "outside", "entries"]);
+    assert_eq!(it["format"], "orgsim.assumptions/1");
+    let entries = it["entries"].as_array().unwrap();
+    for entry in entries {
+        has(entry, &["path", "value", "given", "rests_on", "grade", "sources", "unknown_sources", "note"]);
+        assert_eq!(entry["published"].is_null(), entry["outside"].is_null(), "{entry}");
+    }
+    let of = |key: &str| it[key].as_u64().unwrap() as usize;
+    let that = |like: &dyn Fn(&Value) -> bool| entries.iter().filter(|entry| like(entry)).count();
+    assert_eq!(of("parameters"), entries.len());
+    assert_eq!(of("stated"), that(&|entry| entry["given"] == true));
+    assert_eq!(of("assumptions"), that(&|entry| entry["rests_on"] == "assumption" || entry["rests_on"] == "none"));
+    assert_eq!(of("outside"), that(&|entry| entry["outside"] == true));
+    let said = bench.run("compare small.toml --replications 5 --out result --quiet").out;
+    let csv = explained("csv");
+    assert_eq!(csv.lines().count(), entries.len() + 1);
+    assert_eq!(std::fs::read_to_string(bench.path("result/assumptions.csv")).unwrap(), csv);
+    let parts: Vec<&str> = said.trim_end().split("\n\n").collect();
+    let caution = format!(
+        "Of {} parameters {} are assumptions and {} lie outside the published range: see assumptions.csv.",
+        entries.len(),
+        of("assumptions"),
+        of("outside")
+    );
+    assert_eq!(parts[parts.len() - 2], caution, "and the verdict is the last word");
+    assert_eq!(explained("text"), bench.run("explain small.toml --assumptions").out);
+    assert!(explained("text").starts_with(&format!("{} parameters: {} stated, ", entries.len(), of("stated"))));
+}
+
+#[test]
 fn one_replication_and_one_structure_know_less_and_say_so() {
     let bench = Bench::new();
     let it = json(&bench, "--replications 1");
@@ -144,4 +178,27 @@ fn equal_structures_tie_exactly_and_the_sentence_says_so() {
     assert_eq!(value["difference"].as_f64(), Some(0.0));
     assert_eq!((value["low"].as_f64(), value["high"].as_f64()), (Some(0.0), Some(0.0)));
     assert_eq!((value["share_a_above_b"].as_f64(), it["best"]["probability"].as_f64()), (Some(0.5), Some(0.5)));
+}
+
+#[test]
+fn claims_are_one_document_with_a_verdict_each() {
+    let bench = Bench::new();
+    let said = bench.run("claims V17-line V9-pooled V13 -q --format json --replications 40");
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    let document: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(document["format"], "orgsim.claims/1");
+    let claims = document["claims"].as_array().unwrap();
+    let told: Vec<(&str, &str, &Value)> = claims
+        .iter()
+        .map(|it| (it["id"].as_str().unwrap(), it["verdict"].as_str().unwrap(), &it["carried_by"]))
+        .collect();
+    let (capacity, none) = (Value::from("capacity"), Value::Null);
+    assert_eq!(told, [("V9-pooled", "holds", &capacity), ("V13", "undecided", &none), ("V17-line", "holds", &none)]);
+    for claim in claims {
+        has(claim, &["claim", "source", "scenario", "measure", "effect", "low", "high", "n", "reason"]);
+    }
+    assert!(claims[0]["high"].as_f64().unwrap() < 0.0 && claims[1]["effect"].is_null());
+    let said = bench.run("claims V9-poold");
+    assert_eq!(said.code, Some(2));
+    assert!(said.err.contains("did you mean \"V9-pooled\"?"), "{}", said.err);
 }

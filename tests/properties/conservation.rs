@@ -67,6 +67,7 @@ fn measures_that_cannot_be_negative_are_not() {
         "nrr",
         "grr",
         "expansion_arr",
+        "expansion_share",
         "lead_growth",
         "forecast_bias",
         "nps",

@@ -1,10 +1,14 @@
 //! What changes at stated times: nothing before, nothing where nothing changes, and what it should from then on.
 
+use orgsim::engine::{self, Happening, Observer};
 use orgsim::luck::Luck;
+use orgsim::plan::{Plan, expand};
+use orgsim::scenario::{Override, parse};
+use orgsim::units::{Tick, ticks};
 
 use crate::mechanisms::{column, moves, plain};
 use crate::scenarios::Draft;
-use crate::support::{measure, on_random_scenarios, plans};
+use crate::support::{measure, on_random_scenarios, plan, plans};
 
 /// The draft with an entry on its time line.
 fn entry(draft: &Draft, at: &str, change: &str, to: &str) -> Draft {
@@ -146,7 +150,6 @@ fn lower_pay_costs_less_and_drives_out_whom_others_would_pay_more() {
     let with = entry(&calm, "month 6", "pay", "{ role = \"second\", base = \"-30 %\" }");
     moves(&calm, &with, "payroll", -1.0);
     assert_eq!(column(&calm, "departures", 10), column(&with, "departures", 10));
-    // Base is paid by the day, so a quarter of the time at 70 % costs 7.5 % less of it.
     let late = entry(&calm, "month 18", "pay", "{ role = \"second\", variable = \"+20 %\" }");
     moves(&calm, &late, "commission", 1.0);
     assert_eq!(column(&calm, "payroll", 10), column(&late, "payroll", 10));
@@ -171,4 +174,198 @@ fn a_segment_is_closed_until_it_opens() {
     cut.set("scenario", "horizon", "\"12 months\"");
     assert_eq!(column(&cut, "wins.other", 20), vec![0.0; 20]);
     assert!(column(&with, "wins.other", 20).iter().all(|wins| *wins > 0.0));
+}
+
+/// All that happens in a replication, with its time.
+#[derive(Default)]
+struct Diary(Vec<(Tick, Happening)>);
+
+impl Observer for Diary {
+    fn note(&mut self, now: Tick, happening: Happening) {
+        self.0.push((now, happening));
+    }
+}
+
+fn diary(plan: &Plan, number: u64) -> Vec<(Tick, Happening)> {
+    let mut diary = Diary::default();
+    engine::run(plan, Luck::new(11, number), &mut diary);
+    diary.0
+}
+
+/// What happened before a day; and whether anything was otherwise from then on.
+fn parted(with: &Draft, without: &Draft, day: f64, number: u64) -> bool {
+    let (with, without) = (diary(&plan(with), number), diary(&plan(without), number));
+    let before = |all: &[(Tick, Happening)]| all.partition_point(|(at, _)| *at < ticks(day));
+    let (one, other) = (before(&with), before(&without));
+    assert_eq!(with[..one], without[..other], "something is otherwise before day {day}");
+    with[one..] != without[other..]
+}
+
+#[test]
+fn until_a_change_nothing_is_otherwise_and_from_then_on_something_is() {
+    let mut firm = firm();
+    firm.set("roles.second", "commission", "{ rate = \"10 %\" }");
+    let changes = [
+        ("freeze", "{ lasts = \"6 months\" }"),
+        ("price", "{ by = \"+10 %\", segment = \"other\", win_odds = 0.8 }"),
+        ("volume", "{ source = \"friends\", by = \"-90 %\" }"),
+        ("volume", "{ source = \"web\", by = \"+50 %\" }"),
+        ("lose_source", "\"web\""),
+        ("quota", "{ role = \"second\", by = \"+20 %\" }"),
+        ("pay", "{ role = \"first\", base = \"-10 %\" }"),
+        ("pay", "{ role = \"second\", commission = \"-10 %\" }"),
+        ("lose_best", "{ role = \"second\" }"),
+    ];
+    for (change, to) in changes {
+        let with = entry(&firm, "100 days", change, to);
+        let differing = (0..8).filter(|number| parted(&with, &firm, 100.0, *number)).count();
+        assert_eq!(differing, 8, "{change} = {to}");
+    }
+}
+
+/// Each replication's value is this, but for rounding.
+fn same(values: Vec<f64>, expected: impl IntoIterator<Item = f64>) {
+    for (value, expected) in values.into_iter().zip(expected) {
+        assert!((value - expected).abs() <= 1e-9 * expected.abs(), "{value} instead of {expected}");
+    }
+}
+
+/// The column of `without` that ends at month 18, and its rest times `factor`.
+fn scaled_from_month_18(without: &Draft, id: &str, factor: f64) -> Vec<f64> {
+    let mut cut = without.clone();
+    cut.set("scenario", "horizon", "\"18 months\"");
+    let (all, before) = (column(without, id, 20), column(&cut, id, 20));
+    all.into_iter().zip(before).map(|(all, before)| before + factor * (all - before)).collect()
+}
+
+fn mean(draft: &Draft, id: &str) -> f64 {
+    column(draft, id, 40).iter().sum::<f64>() / 40.0
+}
+
+#[test]
+fn money_changes_by_just_so_much_and_only_from_then_on() {
+    let mut firm = firm();
+    let with = |change: &str, to: &str| entry(&firm, "month 18", change, to);
+    same(
+        column(&with("pay", "{ role = \"second\", variable = \"+20 %\" }"), "commission", 20),
+        scaled_from_month_18(&firm, "commission", 1.2),
+    );
+    let cheaper = with("pay", "{ role = \"second\", base = \"-30 %\" }");
+    let both = entry(&cheaper, "month 18", "pay", "{ role = \"first\", base = \"-30 %\" }");
+    same(column(&both, "payroll", 20), scaled_from_month_18(&firm, "payroll", 0.7));
+    // 8 of 14 people, who all earn alike and leave alike.
+    let part = (mean(&firm, "payroll") - mean(&cheaper, "payroll")) / (mean(&firm, "payroll") - mean(&both, "payroll"));
+    assert!((part - 8.0 / 14.0).abs() < 0.03, "{part} of what both save");
+    firm.unset("roles.second", "quota").unset("roles.second", "variable");
+    let dearer = entry(&firm, "month 18", "price", "{ by = \"+10 %\" }");
+    same(column(&dearer, "bookings", 20), scaled_from_month_18(&firm, "bookings", 1.1));
+}
+
+#[test]
+fn terms_from_the_first_moment_are_those_of_who_had_them_always() {
+    let mut firm = firm();
+    firm.set("roles.second", "market_pay", 100_000).set("roles.second", "skill_spread", "0.4");
+    firm.set("roles.second", "pay_cut_hazard", 3).set("roles.second", "commission", "{ rate = \"10 %\" }");
+    let changes = [
+        ("base", "35_000", "pay", "{ role = \"second\", base = \"-30 %\" }"),
+        ("commission", "{ rate = \"5 %\" }", "pay", "{ role = \"second\", commission = \"-50 %\" }"),
+        ("quota", "\"600_000 per year\"", "quota", "{ role = \"second\", by = \"+50 %\" }"),
+    ];
+    for (key, value, change, to) in changes {
+        let mut always = firm.clone();
+        always.set("roles.second", key, value);
+        let changed = entry(&firm, "0.001 days", change, to);
+        for id in ["departures", "wins", "payroll", "commission", "quota_attainment"] {
+            let (late, early) = (mean(&changed, id), mean(&always, id));
+            assert!((late / early - 1.0).abs() < 1e-5, "{id} is {late} instead of {early} with {key} = {value}");
+        }
+    }
+}
+
+#[test]
+fn odds_to_win_change_by_just_so_much() {
+    for (odds, rate) in [(0.5, 1.0 / 3.0), (1.0, 0.5), (3.0, 0.75)] {
+        let with = entry(&plain(), "0.001 days", "price", &format!("{{ by = 0, win_odds = {odds} }}"));
+        let won = mean(&with, "win_rate");
+        assert!((won - rate).abs() < 0.025, "{won} of the deals are won at {odds} times the odds of one half");
+    }
+}
+
+#[test]
+fn referrals_answer_in_proportion() {
+    let none = mean(&entry(&firm(), "0.001 days", "lose_source", "\"friends\""), "leads");
+    let usual = mean(&firm(), "leads") - none;
+    // New customers refer in their turn, so four times the flow brings somewhat more than four times the leads.
+    for (by, expected) in [("-50 %", 0.45..0.5), ("+300 %", 4.0..6.0)] {
+        let with = entry(&firm(), "0.001 days", "volume", &format!("{{ source = \"friends\", by = \"{by}\" }}"));
+        let times = (mean(&with, "leads") - none) / usual;
+        assert!(expected.contains(&times), "{times} times the referrals at {by}");
+    }
+}
+
+#[test]
+fn the_one_who_leaves_has_booked_the_most() {
+    let mut stays = firm();
+    stays.set("mechanisms", "attrition", "\"off\"").set("mechanisms", "backfill", "\"off\"");
+    let with = entry(&stays, "month 6", "lose_best", "{ role = \"second\" }");
+    for number in 0..20 {
+        let mut booked = [0.0_f64; 14];
+        let diary = diary(&plan(&with), number);
+        let leaver = diary.iter().find_map(|(_, happening)| match *happening {
+            Happening::Wins { seat, booked: value, .. } => {
+                booked[seat as usize] += value;
+                None
+            }
+            Happening::Leaves { seat, .. } => Some(seat),
+            _ => None,
+        });
+        let leaver = leaver.expect("somebody leaves") as usize;
+        assert!(booked[leaver] > 0.0 && booked.iter().all(|other| *other <= booked[leaver]), "{leaver} of {booked:?}");
+    }
+}
+
+#[test]
+fn hiring_after_a_freeze_fills_what_stood_empty() {
+    let mut quick = firm();
+    for role in ["first", "second"] {
+        quick.set(&format!("roles.{role}"), "time_to_fill", "\"1 min\"");
+    }
+    let with = entry(&quick, "month 3", "freeze", "{ lasts = \"9 months\" }");
+    assert_eq!(column(&with, "hires", 20), column(&with, "departures", 20));
+    let mut cut = with.clone();
+    cut.set("scenario", "horizon", "\"12 months\"");
+    let (hires, departures) = (mean(&cut, "hires"), mean(&cut, "departures"));
+    assert!(departures > 2.0 * hires, "{hires} came and {departures} left by the end of the freeze");
+}
+
+#[test]
+fn a_closed_segment_has_no_leads_half_the_time() {
+    let mut open = plain();
+    open.set("market.other", "deal_value", 30_000).set("sources.web", "mix", "{ only = 0.5, other = 0.5 }");
+    let with = entry(&open, "month 6", "open_segment", "\"other\"");
+    let part = mean(&with, "leads") / mean(&open, "leads");
+    assert!((part - 0.75).abs() < 0.02, "half of the leads half the time are a quarter, but {part} come");
+}
+
+#[test]
+fn a_company_of_real_size_freezes_hiring_and_loses_its_best() {
+    let text = include_str!("../../scenarios/it-services.toml");
+    let plans = |changes: &[&str]| -> Vec<Plan> {
+        let changes: Vec<Override> = changes.iter().map(|change| Override::parse(change).unwrap()).collect();
+        let scenario = parse(text, "it-services.toml", &changes).unwrap_or_else(|findings| panic!("{findings}"));
+        scenario.structures.iter().map(|structure| expand(&scenario, structure)).collect()
+    };
+    let freeze = "timeline=[{ at = \"month 6\", freeze = { lasts = \"9 months\" } }]";
+    let (without, frozen) = (plans(&[]), plans(&[freeze]));
+    let later = plans(&[freeze, "timeline.1.at=month 9"]);
+    let lost = plans(&["timeline=[{ at = \"month 12\", in = [\"Islands\"], lose_best = { role = \"rep\" } }]"]);
+    let heads = |plan: &Plan| (0..6).map(|number| measure(plan, Luck::new(5, number))["headcount"]).sum::<f64>() / 6.0;
+    for at in 0..3 {
+        let starts = |plans: &[Plan]| plans[at].timeline.planned[0].at;
+        assert_eq!(starts(&frozen) * 3, starts(&later) * 2, "month 6 and month 9");
+        let (all, few, more) = (heads(&without[at]), heads(&frozen[at]), heads(&later[at]));
+        assert!(few + 1.0 < all && few < more && more < all, "{}: {all}, {few}, {more} people", without[at].name);
+        let alike = measure(&without[at], Luck::new(5, 0)) == measure(&lost[at], Luck::new(5, 0));
+        assert_eq!(alike, lost[at].name != "Islands", "{}", lost[at].name);
+    }
 }

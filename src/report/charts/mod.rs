@@ -9,6 +9,7 @@ mod face;
 mod fan;
 pub(crate) mod findings;
 mod funnel;
+pub mod market_size;
 mod months;
 pub(crate) mod numbers;
 mod page;

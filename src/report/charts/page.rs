@@ -78,6 +78,11 @@ pub struct Page {
 impl Page {
     /// A page whose title keeps to two lines, the names in it as long as that allows.
     pub fn new(study: &Study, title: impl Fn(&Names) -> String, subtitle: &str) -> Page {
+        Page::with_footer(&footer(study), title, subtitle)
+    }
+
+    /// The same where the numbers come from something else than one study.
+    pub fn with_footer(footer: &str, title: impl Fn(&Names) -> String, subtitle: &str) -> Page {
         let room = WIDTH - 2.0 * MARGIN;
         let wrapped = |size: f64| {
             let title = title(&Names { room: size });
@@ -97,7 +102,7 @@ impl Page {
             scene.text((MARGIN, baseline), &line, SUBTITLE);
             baseline += 22.0;
         }
-        scene.text((MARGIN, 699.0), &shorten(&footer(study), FOOTER.size, FOOTER.weight, room), FOOTER);
+        scene.text((MARGIN, 699.0), &shorten(footer, FOOTER.size, FOOTER.weight, room), FOOTER);
         let area = Area { left: MARGIN, top: baseline + 4.0, right: WIDTH - MARGIN, bottom: FLOOR };
         Page { scene, area, title: title.replace('\u{a0}', " ") }
     }

@@ -8,6 +8,7 @@ use super::page::INK;
 use super::png::tree;
 use super::scene::{Scene, Style};
 use super::{Figure, all, png};
+use crate::scenario::Assumptions;
 use crate::stats::{Estimate, Paired, estimate};
 use crate::study::{Best, Better, Column, Measured, Pair, StructureResult, Study, Unit};
 
@@ -166,6 +167,7 @@ fn study(plan: &Plan) -> Study {
         structures: (0..plan.names.len()).map(|at| structure(plan, at)).collect(),
         pairs: Vec::new(),
         best: None,
+        assumptions: Assumptions::default(),
     })
 }
 

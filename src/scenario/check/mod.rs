@@ -16,6 +16,7 @@ mod today;
 
 pub use suits::variants;
 
+use super::assumptions;
 use super::finding::{At, Finding, Findings, Problem};
 use super::read::{Place, Reader};
 use super::tree::{self, Node, Override};
@@ -51,7 +52,9 @@ pub fn parse(text: &str, origin: &str, overrides: &[Override]) -> Result<Scenari
     if !findings.is_empty() {
         return Err(Findings::new(origin, text, findings, reader.beyond));
     }
-    Ok(Scenario { parameters: reader.parameters, warnings: reader.warnings, ..scenario })
+    let mut parameters = reader.parameters;
+    assumptions::annotate(&mut parameters, text);
+    Ok(Scenario { parameters, warnings: reader.warnings, ..scenario })
 }
 
 /// Reads and checks a scenario from the bytes of a file.

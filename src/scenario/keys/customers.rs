@@ -3,14 +3,19 @@
 use crate::keys::Need::{Default as Is, Optional, Required};
 use crate::keys::Takes::{Either, Growth, Law, Number, Part, Rate, Share, Table, Time, Whole, Word};
 use crate::keys::{
-    CHANGE, CONTACTS, EFFORT, EVENTS, EVERY, HAZARD, Key, LOSS_OF_CHURN, PRICE, SHRINKING, UPLIFT, Unit, key,
+    CHANGE, CONTACTS, EFFORT, EVENTS, EVERY, For, HAZARD, Key, LOSS_OF_CHURN, PRICE, Published, SHRINKING, UPLIFT,
+    Unit, key,
 };
 
 const NO_OR_TABLE: crate::keys::Takes = Either(&[Word(&["none"]), Table]);
 
+/// Customers lost, from small to large ones.
+pub(super) const CHURN: &[Published] = &[(For::All, "4.8 % per year", "30 % per year", "S57 S58")];
+
 pub(super) static KEYS: &[Key] = &[
     key("customers", Table, Optional, "", "What happens after the win."),
-    key("customers.churn", Rate(&HAZARD), Is("12 % per year"), "S57 S58", "Customers lost per customer and time."),
+    key("customers.churn", Rate(&HAZARD), Is("12 % per year"), "S57 S58", "Customers lost per customer and time.")
+        .within(CHURN),
     key(
         "customers.renewal",
         NO_OR_TABLE,

@@ -3,8 +3,8 @@
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Growth, Law, Money, Month, Name, Number, Part, Share, Table, Text, Time, Whole};
 use crate::keys::{
-    AMOUNT, CONVERSION, CUSTOMERS, CYCLE, HORIZON, Key, LOAD, OBSERVED, PIPELINE, PRICE, REPLICATIONS, SEED, Takes,
-    Unit, key,
+    AMOUNT, CONVERSION, CUSTOMERS, CYCLE, For, HORIZON, Key, LOAD, OBSERVED, PIPELINE, PRICE, REPLICATIONS, SEED,
+    Takes, Unit, key,
 };
 
 pub(super) static KEYS: &[Key] = &[
@@ -59,7 +59,8 @@ pub(super) static KEYS: &[Key] = &[
         "Yearly discount of what lies beyond the horizon; it compounds.",
     ),
     key("economics.employer_load", Number(&LOAD), Is("1.25"), "M", "Employer's cost per unit of pay."),
-    key("economics.selling_share", Share, Is("35 %"), "S44 S45", "Part of paid hours that people spend on touches."),
+    key("economics.selling_share", Share, Is("35 %"), "S44 S45", "Part of paid hours that people spend on touches.")
+        .within(&[(For::All, "22 %", "45 %", "S44 S45")]),
     key(
         "today",
         Table,

@@ -5,7 +5,7 @@ use crate::keys::Takes::{
     Either, Growth, Law, Money, Months, Name, Number, Rate, Share, Table, Text, Time, Whole, Word,
 };
 use crate::keys::{
-    ACCOUNTS, AMOUNT, BATCH, EVENTS, HAZARD, Key, LEADS, LENGTH, ODDS, PRICE, PRIORITY, SPAN, SPREAD, Unit, key,
+    ACCOUNTS, AMOUNT, BATCH, EVENTS, For, HAZARD, Key, LEADS, LENGTH, ODDS, PRICE, PRIORITY, SPAN, SPREAD, Unit, key,
 };
 
 pub(super) static KEYS: &[Key] = &[
@@ -58,7 +58,8 @@ pub(super) static KEYS: &[Key] = &[
         Optional,
         "",
         "Churn of this segment's customers where it differs from `customers.churn`.",
-    ),
+    )
+    .within(super::customers::CHURN),
     key(
         "market.*.rest",
         Law(Unit::Days, &SPAN),
@@ -126,6 +127,13 @@ pub(super) static KEYS: &[Key] = &[
         Optional,
         "",
         "Part of its leads that reach the last stage before the win; it sets the chance to advance where they enter.",
+    )
+    .within(&[(For::All, "6.5 %", "36.4 %", "S28")]),
+    key("sources.*.odds", Number(&ODDS), Is("1"), "neutral", "Factor on the odds to advance at every stage.").within(
+        &[
+            (For::Referral, "1.5", "2.5", "S28"),
+            (For::Partners, "1", "1.4", "S39"),
+            (For::Prospecting, "0.6", "1", "S28"),
+        ],
     ),
-    key("sources.*.odds", Number(&ODDS), Is("1"), "neutral", "Factor on the odds to advance at every stage."),
 ];

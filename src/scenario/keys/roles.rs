@@ -3,9 +3,16 @@
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Law, Money, Name, Names, Number, Part, Quota, Rate, Share, Table, Time, Word};
 use crate::keys::{
-    AMOUNT, ATTAINMENT, CAP, GAIN_OF_LEAVING, HAZARD, HAZARD_FACTOR, Key, LED, LENGTH, ODDS, PACE, QUOTA, SPAN, SPREAD,
-    TIMES, Takes, Unit, key,
+    AMOUNT, ATTAINMENT, CAP, For, GAIN_OF_LEAVING, HAZARD, HAZARD_FACTOR, Key, LED, LENGTH, ODDS, PACE, Published,
+    QUOTA, SPAN, SPREAD, TIMES, Takes, Unit, key,
 };
+
+/// Time to full speed.
+const RAMP: &[Published] = &[
+    (For::Opening, "2.1 months", "4.5 months", "S20"),
+    (For::Closing, "2.8 months", "15 months", "B15 S22"),
+    (For::Serving, "2.8 months", "6 months", "S22"),
+];
 
 pub(super) static KEYS: &[Key] = &[
     key("roles", Table, Required, "", "Kinds of jobs, by name."),
@@ -71,7 +78,12 @@ pub(super) static KEYS: &[Key] = &[
         "Factor on the chance of leaving of the most able third where pay is 7 % below `market_pay`; more by its power law.",
     ),
     key("roles.*.commission", Table, Optional, "", "Rate on credited bookings instead of variable pay by attainment."),
-    key("roles.*.commission.rate", Share, Required, "", "Part of bookings paid."),
+    key("roles.*.commission.rate", Share, Required, "", "Part of bookings paid.").within(&[(
+        For::Closing,
+        "8 %",
+        "12 %",
+        "S2",
+    )]),
     key("roles.*.commission.accelerator", Table, Optional, "", "A second rate for bookings above an attainment."),
     key(
         "roles.*.commission.accelerator.above",
@@ -94,13 +106,14 @@ pub(super) static KEYS: &[Key] = &[
         Is("none"),
         "neutral",
         "How speed grows after hiring; a time is a line from 25 % (S20 B14).",
-    ),
+    )
+    .within(RAMP),
     key("roles.*.ramp.linear", Table, Optional, "", "Along a line."),
     key("roles.*.ramp.linear.start", Share, Is("25 %"), "S20 B14", "Speed on the first day."),
-    key("roles.*.ramp.linear.length", Time(&LENGTH), Required, "", "Time to full speed."),
+    key("roles.*.ramp.linear.length", Time(&LENGTH), Required, "", "Time to full speed.").within(RAMP),
     key("roles.*.ramp.smoothstep", Table, Optional, "", "Slowly, then fast, then slowly."),
     key("roles.*.ramp.smoothstep.start", Share, Is("25 %"), "S20 B14", "Speed on the first day."),
-    key("roles.*.ramp.smoothstep.length", Time(&LENGTH), Required, "", "Time to full speed."),
+    key("roles.*.ramp.smoothstep.length", Time(&LENGTH), Required, "", "Time to full speed.").within(RAMP),
     key("roles.*.ramp.exponential", Table, Optional, "", "Fast, then ever more slowly."),
     key("roles.*.ramp.exponential.start", Share, Is("25 %"), "S20 B14", "Speed on the first day."),
     key("roles.*.ramp.exponential.length", Time(&LENGTH), Required, "", "Time constant."),
@@ -110,7 +123,13 @@ pub(super) static KEYS: &[Key] = &[
         Is("none"),
         "neutral",
         "Chance of leaving, as departures per person and time, or a law of tenure.",
-    ),
+    )
+    .within(&[
+        (For::Opening, "22.8 % per year", "53.2 % per year", "S23 S27 S10"),
+        (For::Closing, "18 % per year", "42 % per year", "S23 S27 S10"),
+        (For::Serving, "10.8 % per year", "25.2 % per year", "S23"),
+        (For::Supporting, "9 % per year", "21 % per year", "S23"),
+    ]),
     key(
         "roles.*.attrition.by_tenure",
         Table,
@@ -132,8 +151,14 @@ pub(super) static KEYS: &[Key] = &[
         Is("42 days"),
         "S24 (58.1 calendar days)",
         "How long a seat stays vacant, in business time.",
-    ),
-    key("roles.*.hiring_cost", Money(&AMOUNT), Is("65_000"), "S25", "Cost of replacing one person."),
+    )
+    .within(&[(For::All, "32 days", "86 days", "S24")]),
+    key("roles.*.hiring_cost", Money(&AMOUNT), Is("65_000"), "S25", "Cost of replacing one person.").within(&[(
+        For::All,
+        "30k",
+        "115k",
+        "S25",
+    )]),
     key(
         "roles.*.starting_tenure",
         Law(Unit::Days, &SPAN),
@@ -147,14 +172,16 @@ pub(super) static KEYS: &[Key] = &[
         Is("0.4"),
         "S10 P13",
         "Spread of talent between people, standard deviation on the log-odds scale.",
-    ),
+    )
+    .within(&[(For::All, "0.25", "0.6", "S10 P13")]),
     key(
         "roles.*.selling_share",
         Share,
         Depends("as in `economics`"),
         "S44 S45",
         "Part of paid hours spent on touches.",
-    ),
+    )
+    .within(&[(For::Opening, "22 %", "45 %", "S44 S45"), (For::Closing, "22 %", "45 %", "S44 S45")]),
     key(
         "roles.*.covers",
         Names("stage, or `serve`"),
@@ -211,7 +238,8 @@ pub(super) static KEYS: &[Key] = &[
         Is("8"),
         "S15 S16",
         "People that one can support in full; with more, each gets as much less.",
-    ),
+    )
+    .within(&[(For::All, "5", "10", "S15 S16")]),
     key("roles.*.supports.openings", Number(&LED), Is("5"), "assumption", "Vacant seats that one can work on at once."),
     key(
         "roles.*.supports.leaving",

@@ -2,7 +2,7 @@
 
 use crate::keys::Need::{Default as Is, Depends, Optional, Required};
 use crate::keys::Takes::{Either, Law, Number, Points, Rate, Share, Table, Time, Whole, Word};
-use crate::keys::{EFFORT, FACTOR, HAZARD, Key, ROOM, SPAN, TOUCHES, Takes, Unit, key};
+use crate::keys::{EFFORT, FACTOR, For, HAZARD, Key, ROOM, SPAN, TOUCHES, Takes, Unit, key};
 
 pub(super) static KEYS: &[Key] = &[
     key("stages", Table, Required, "", "The funnel in the order of the file, then the work after a win."),
@@ -23,8 +23,10 @@ pub(super) static KEYS: &[Key] = &[
         Is("6"),
         "S46",
         "Most tries; after that the lead is lost unreached.",
-    ),
-    key("stages.*.attempts.reach", Share, Is("35 %"), "S47", "Chance that the first try reaches the buyer."),
+    )
+    .within(&[(For::All, "3", "10", "S46 S47 S48")]),
+    key("stages.*.attempts.reach", Share, Is("35 %"), "S47", "Chance that the first try reaches the buyer.")
+        .within(&[(For::All, "10 %", "50 %", "S46 S47 S48")]),
     key("stages.*.attempts.then", Number(&FACTOR), Is("0.67"), "S48", "Factor on that chance for every later try."),
     key("stages.*.attempts.gap", Law(Unit::Days, &SPAN), Is("1 day"), "assumption", "Time between tries."),
     key("stages.*.effort", Law(Unit::Hours, &EFFORT), Required, "", "A rep's work in one touch."),
@@ -35,14 +37,16 @@ pub(super) static KEYS: &[Key] = &[
         Depends("required before the win and for upsell, 100 % after the win"),
         "",
         "Chance to advance for the reference rep on the reference lead.",
-    ),
+    )
+    .within(&[(For::Closing, "12 %", "35 %", "S32 S33 S29")]),
     key(
         "stages.*.no_decision",
         Share,
         Depends("45 % in the last stage before the win, else 0 %"),
         "S34 S35",
         "Part of those that do not advance which end without a decision.",
-    ),
+    )
+    .within(&[(For::Closing, "39 %", "75 %", "S34 S35")]),
     key(
         "stages.*.patience",
         Either(&[Word(&["forever"]), Law(Unit::Days, &SPAN)]),
@@ -75,7 +79,8 @@ pub(super) static KEYS: &[Key] = &[
         "A change of hands into this stage, where it differs from the mechanisms.",
     ),
     key("stages.*.handoff.delay", Law(Unit::Days, &SPAN), Optional, "", "Delay of a change of hands into this stage."),
-    key("stages.*.handoff.drop", Share, Optional, "", "Chance that a change of hands into this stage loses the lead."),
+    key("stages.*.handoff.drop", Share, Optional, "", "Chance that a change of hands into this stage loses the lead.")
+        .within(&[(For::All, "5 %", "35 %", "S29")]),
     key(
         "stages.*.order",
         Word(&["oldest", "newest", "score", "value"]),

@@ -1,0 +1,144 @@
+//! What has been measured, V1 to V17 of the evidence page.
+
+use super::Expected::{Less, More, NotMore, Within};
+use super::Of::{Measure, Quotient, Seen};
+use super::scenes::{BARE, EXIT, FIRM, QUEUE, SELLERS};
+use super::{By, Claim, Side, beyond, claim, seen, side, trial};
+
+const LINE: &str = "Assembly line";
+const ISLANDS: &str = "Islands";
+const PODS: &str = "Pods";
+const ONLY_LINE: &[Side] = &[side(1.0, LINE, &[])];
+const MEAN: &[Side] = &[side(1.0 / 3.0, LINE, &[]), side(1.0 / 3.0, ISLANDS, &[]), side(1.0 / 3.0, PODS, &[])];
+
+const SHARED: &str = "structures.Pods.pay={ team_pool = 1 }";
+const OWN: &str = "structures.Team.pay={ team_pool = 0 }";
+const NO_OWNERSHIP: &[&str] = &["mechanisms.ownership=off"];
+const OWNED: &[&str] = &["mechanisms.ownership={ faster = 0.17 }", "sources.web.leads={ per_day = 3.2 }"];
+const QUIET: &[&str] = &["sources.web.leads={ per_day = 5.6 }"];
+
+/// Every friction off, and people alike who always have time.
+const NOTHING: &[&str] = &["mechanisms={ all = \"off\", capacity = \"off\" }", "roles.opener.base=0"];
+
+/// Six people in three structures, with a fifth of the shipped leads and customers.
+const SMALL: &[&str] = &[
+    "sources.website.leads.per_month=56",
+    "start.customers=40",
+    "start.pipeline={ qualify = 6, sell = 12 }",
+    "structures.\"Assembly line\".assembly={ sdr = 2, ae = 2, success = 2 }",
+    "structures.Islands.island={ rep = 5 }",
+    "structures.Pods.pod={ teams = 2, each = { sdr = 1, ae = 1, success = 1 } }",
+];
+
+const FEW_SDR: &[&str] =
+    &["structures.\"Assembly line\".assembly={ sdr = 5, ae = 12, onboarding = 2, csm = 6, manager = 3 }"];
+const ONE_EACH: &[&str] =
+    &["structures.\"Assembly line\".assembly={ sdr = 12, ae = 12, onboarding = 2, csm = 6, manager = 3 }"];
+const SDRS: &[Side] = &[side(1.0, LINE, ONE_EACH), side(-1.0, LINE, FEW_SDR)];
+const AT_5K: &[&str] = &["market.dach.deal_value=5_000", "market.us.deal_value=5_000", "start.customer_value=5_000"];
+const AT_30K: &[&str] =
+    &["market.dach.deal_value=30_000", "market.us.deal_value=30_000", "start.customer_value=30_000"];
+
+const REORGANISE: &str =
+    "the comparison has each structure as if it had always been there: needs a reorganisation as an event";
+
+/// Facts that a model must show to be believed.
+#[rustfmt::skip]
+pub(super) const FACTS: &[Claim] = &[
+    claim("V1-reach", "30 to 57 % of account executives reach a quota of five times their pay", "V1, S4 S7 S9",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::SELLERS_AT_QUOTA), Within(0.30, 0.57), &["practice", "ramp", "incentives", "capacity"])),
+    claim("V1-capacity", "A team books 66 to 87 % of the quota it carries", "V1, S4 S9",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::SELLERS_ATTAIN), Within(0.66, 0.87), &["practice", "ramp", "incentives", "capacity"])),
+    claim("V2-few", "The best fifth of account executives bring 40 to 80 % of bookings", "V2, S10 P13",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::TOP_FIFTH), Within(0.4, 0.8), &["attrition", "ramp", "practice"])),
+    claim("V2-scarce", "Their part grows where leads are scarce", "V2, S10",
+        trial(&FIRM, &[side(1.0, LINE, &["sources.website.leads.per_month=80"]), side(-1.0, LINE, &[])], Seen(&seen::TOP_FIFTH), More, &["capacity", "market_depletion"])),
+    claim("V3-touched", "With people loaded beyond 95 % a fifth to seven tenths of leads are never touched", "V3, S50 P19",
+        trial(&BARE, &[side(1.0, "Line", &[])], Measure("ignored_leads"), Within(0.2, 0.7), &["capacity"])
+            .set(&["sources.web.leads={ per_day = 6 }", "stages.qualify.patience={ exponential = { mean = \"1 day\" } }", "structures.Line.assembly={ opener = 2, closer = 20 }"]).futures(60)),
+    claim("V3-response", "Leads answered within an hour qualify at least twice as often as those after a day", "V3, S30 S50",
+        trial(&FIRM, &[side(1.0, ISLANDS, &["stages.qualify.response=default"])], Seen(&seen::QUICK_OVER_LATE), Within(2.0, f64::INFINITY), &["response_decay"])),
+    claim("V4-six", "85 to 95 % of those reached in twelve tries are reached by the sixth", "V4, S46",
+        trial(&FIRM, &[side(1.0, LINE, &["stages.qualify.attempts={ up_to = 6, reach = 0.35, then = 0.67, gap = \"1 day\" }"]), side(-1.0, LINE, &["stages.qualify.attempts={ up_to = 12, reach = 0.35, then = 0.67, gap = \"1 day\" }"])],
+            Measure("sqls"), Within(-0.15, -0.05), &["capacity", "response_decay"]).by(By::Part).set(&["mechanisms.capacity=off", "mechanisms.recycling=off"]).futures(60)),
+    claim("V4-ten", "A tenth try brings next to nothing: less than a fiftieth of value", "V4, S48",
+        trial(&FIRM, &[side(1.0, LINE, &["stages.qualify.attempts={ up_to = 10, reach = 0.35, then = 0.67, gap = \"1 day\" }"]), side(-1.0, LINE, &["stages.qualify.attempts={ up_to = 9, reach = 0.35, then = 0.67, gap = \"1 day\" }"])],
+            Measure("value"), Within(-0.02, 0.02), &["capacity"]).by(By::Part)),
+    claim("V5-referral", "Leads from referrals win at least twice as often as those from the website", "V5, S28",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::TWICE_WEBSITE), More, &["scoring", "response_decay"]).futures(400)),
+    claim("V5-website", "Leads from the website win more often than those from prospecting", "V5, S28",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::WEBSITE_OVER_CALLS), More, &["response_decay", "capacity", "handoff_drop"])),
+    beyond("V6", "Cycles grow with deal value to the power of 0.4 to 0.6, and win rates fall", "V6, S36 S54",
+        "cycle, odds and churn are what a scenario states for each segment: the model has no effect of a deal's size of its own"),
+    claim("V7-slipped", "Deals that slipped for more than eight weeks win 50 to 75 % less", "V7, S10",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::SLIPPED_WIN_LESS), Within(0.5, 0.75), &["ageing", "capacity"]).set(&["mechanisms.hygiene=off", "stages.sell.buyer_gap={ lognormal = { mean = \"6 days\", cv = 1.5 } }"])),
+    claim("V7-naive", "A naive forecast weighted by stage, with nothing closed as stale, is too high", "V7, S35",
+        trial(&FIRM, ONLY_LINE, Measure("forecast_bias"), More, &["visibility", "ageing", "capacity"]).set(&["mechanisms.hygiene=off"])),
+    beyond("V7-forecast", "Of the deals that sellers forecast, 40 to 55 % are won", "V7, S35",
+        "a forecast weighs all open deals; the model does not know which of them a seller would commit to"),
+    claim("V8-exit", "A rep who is forced out costs 13 to 18 % of the customers' next-year revenue", "V8, P1",
+        trial(&EXIT, &[side(1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Within(-0.18, -0.13), &["book_loss", "health"]).futures(400)),
+    claim("V8-hire", "A new hire as the replacement costs more than an insider", "V8, P1",
+        trial(&EXIT, &[side(1.0, "New hire", &["customers.taken_over_by=new hire"]), side(-1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Less, &["book_loss", "backfill", "health"]).futures(400)),
+    claim("V8-similar", "A similar insider saves 30 to 50 % of the loss", "V8, P1",
+        trial(&EXIT, &[side(1.0, "Similar insider", &[]), side(-1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Within(0.3, 0.5), &["book_loss"]).by(By::Part).futures(800)),
+    claim("V8-islands", "Islands lose most annual value by an exit", "V8, P1",
+        trial(&FIRM, &[side(1.0, ISLANDS, &[]), side(-1.0, LINE, &[])], Quotient("revenue_lost_to_departures", "departures"), More, &["book_loss", "rapport", "backup"])),
+    claim("V8-pods", "PODs lose least", "V8, P1",
+        trial(&FIRM, &[side(1.0, PODS, &[]), side(-1.0, LINE, &[])], Quotient("revenue_lost_to_departures", "departures"), Less, &["book_loss", "backup"])),
+    claim("V9-pooled", "Without an effect of ownership one pool waits less than PODs", "V9, P10",
+        trial(&QUEUE, &[side(1.0, "Line", &[]), side(-1.0, PODS, &[])], Measure("wait_days.work"), Less, &["capacity"]).set(NO_OWNERSHIP)),
+    claim("V9-smaller", "The gap widens as groups shrink", "V9",
+        trial(&QUEUE, &[side(1.0, ISLANDS, &[]), side(-1.0, PODS, &[])], Measure("wait_days.work"), More, &["capacity"])),
+    claim("V9-busier", "And as load nears one", "V9",
+        trial(&QUEUE, &[side(1.0, PODS, &[]), side(-1.0, "Line", &[]), side(-1.0, PODS, QUIET), side(1.0, "Line", QUIET)], Measure("wait_days.work"), More, &["capacity"])),
+    claim("V9-owned", "With work that belongs to few done 17 % faster the order may turn", "V9, P10",
+        trial(&QUEUE, &[side(1.0, PODS, &[]), side(-1.0, "Line", &[])], Measure("days_in_stage.work"), Less, &["ownership", "capacity"]).set(OWNED)),
+    claim("V10-range", "Pay that is wholly shared moves output by −10 to +14 %", "V10, P7 P8 P9",
+        trial(&FIRM, &[side(1.0, PODS, &[SHARED]), side(-1.0, PODS, &[])], Measure("wins"), Within(-0.10, 0.14), &["incentives", "rivalry"]).by(By::Part)),
+    claim("V10-usual", "By about 3 % in a team of seven with the usual spread of skill", "V10, P8 P9",
+        trial(&SELLERS, &[side(1.0, "Team", &[]), side(-1.0, "Team", &[OWN])], Measure("wins"), Within(0.0, 0.06), &["incentives"]).by(By::Part)),
+    claim("V10-spread", "More with a wide spread of skill", "V10, P7",
+        trial(&SELLERS, &[side(1.0, "Team", &["roles.rep.skill_spread=0.8"]), side(-1.0, "Team", &["roles.rep.skill_spread=0.8", OWN]), side(-1.0, "Team", &[]), side(1.0, "Team", &[OWN])], Measure("wins"), More, &["incentives"])),
+    claim("V10-size", "Less in a large team", "V10, P8",
+        trial(&SELLERS, &[side(7.0 / 25.0, "Team", &["structures.Team.assembly={ rep = 25 }", "sources.web.leads={ per_day = 100 }"]), side(-7.0 / 25.0, "Team", &["structures.Team.assembly={ rep = 25 }", "sources.web.leads={ per_day = 100 }", OWN]), side(-1.0, "Team", &[]), side(1.0, "Team", &[OWN])],
+            Measure("wins"), Less, &["incentives"])),
+    claim("V11-peers", "Exchange among peers lifts output by 10 to 20 %", "V11, P4 P6",
+        trial(&FIRM, &[side(1.0, PODS, &[]), side(-1.0, PODS, &["mechanisms.peer_learning=off"])], Measure("wins"), Within(0.10, 0.20), &["peer_learning"]).by(By::Part)),
+    claim("V11-ramp", "Strong peers shorten the ramp", "V11, P6",
+        trial(&FIRM, &[side(1.0, PODS, &["mechanisms.peer_learning={ share = 0 }"]), side(-1.0, PODS, &["mechanisms.peer_learning=off"])], Measure("capacity"), More, &["peer_learning", "ramp"]).futures(240)),
+    beyond("V11-fades", "What an incentive alone lifts fades again", "V11, P5",
+        "effort follows pay as it stands; nobody gets used to it"),
+    claim("V12-leave", "22 to 36 % of account executives leave in a year", "V12, S23 S27 S10",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::SELLERS_LEAVE), Within(0.22, 0.36), &["quitting", "dismissal", "attrition"])),
+    claim("V12-middle", "Voluntary exits peak at middle attainment", "V12, P16",
+        trial(&FIRM, ONLY_LINE, Seen(&seen::MIDDLE_QUITS), More, &["quitting", "dismissal"]).futures(400)),
+    claim("V12-clusters", "Exits cluster: they are more where people see a peer leave", "V12, P16",
+        trial(&FIRM, &[side(1.0, LINE, &[]), side(-1.0, LINE, &["mechanisms.quitting.peer_exit=1"])], Measure("departures"), More, &["quitting"]).futures(240)),
+    claim("V12-cut", "Pay below the market takes the most able first", "V12, P17",
+        trial(&FIRM, &[side(1.0, LINE, &["roles.ae.market_pay=188_000"]), side(-1.0, LINE, &[])], Seen(&seen::TALENT), Less, &["quitting", "dismissal"])),
+    beyond("V13", "A switch from functional to cross-functional teams stays within what T-Mobile saw: attrition and repeat contacts fall by no more", "V13, B28 B29", REORGANISE),
+    claim("V14-revenue", "One SDR for each account executive raises revenue", "V14, B13",
+        trial(&FIRM, SDRS, Measure("revenue"), More, &["capacity", "market_depletion"])),
+    claim("V14-cheap", "But lowers value where deals are of 5,000", "V14, B13 B5",
+        trial(&FIRM, SDRS, Measure("value"), Less, &["capacity", "overload"]).set(AT_5K)),
+    claim("V14-dear", "And raises it where they are of 30,000", "V14, B13 B5",
+        trial(&FIRM, SDRS, Measure("value"), More, &["capacity", "overload"]).set(AT_30K)),
+    claim("V15-cac", "A unit of new annual value costs 1.1 to 2.8", "V15, S55 S57",
+        trial(&FIRM, MEAN, Quotient("cost", "new_arr"), Within(1.1, 2.8), &["practice", "capacity", "ramp"])),
+    claim("V15-growth", "Expansion is 16 to 58 % of new annual value", "V15, S55 S56 S57",
+        trial(&FIRM, MEAN, Quotient("expansion_arr", "new_arr"), Within(0.16, 0.58), &["health", "capacity"])),
+    claim("V15-kept", "A year makes 95 to 120 % of annual value held", "V15, S54 S55 S56",
+        trial(&FIRM, MEAN, Measure("nrr"), Within(0.95, 1.2), &["champion_exit", "book_loss", "rapport", "health"])),
+    claim("V15-churn", "5 to 25 % of customers leave in a year", "V15, S57 S58",
+        trial(&FIRM, MEAN, Measure("logo_churn"), Within(0.05, 0.25), &["champion_exit", "book_loss", "rapport", "health"])),
+    claim("V16-small", "With fewer than twelve people PODs do not beat the best other", "V16, B3 B8",
+        trial(&FIRM, &[side(1.0, PODS, &[]), side(-1.0, LINE, &[]), side(-1.0, ISLANDS, &[])], Measure("value"), NotMore, &["handoff_drop", "context_loss", "capacity", "practice", "ownership", "backup"]).by(By::LeadOverBest).set(SMALL)),
+    claim("V16-cheap", "No structure is always best: with deals of 5,000 PODs are behind the best other", "V16",
+        trial(&FIRM, &[side(1.0, PODS, &[]), side(-1.0, LINE, &[]), side(-1.0, ISLANDS, &[])], Measure("value"), Less, &["capacity", "practice", "handoff_drop", "context_loss"]).by(By::LeadOverBest).set(AT_5K)),
+    beyond("V16-dip", "A reorganisation costs a dip first", "V16", REORGANISE),
+    claim("V17-line", "With every friction off and time for all, an Assembly line and Islands win exactly the same", "V17",
+        trial(&BARE, &[side(1.0, "Line", &[]), side(-1.0, ISLANDS, &[])], Measure("wins"), Within(0.0, 0.0), &[]).set(NOTHING).futures(60)),
+    claim("V17-pods", "And so do PODs", "V17",
+        trial(&BARE, &[side(1.0, PODS, &[]), side(-1.0, ISLANDS, &[])], Measure("wins"), Within(0.0, 0.0), &[]).set(NOTHING).futures(60)),
+];
