@@ -77,7 +77,7 @@ pub(super) const FACTS: &[Claim] = &[
     beyond("V7-forecast", "Of the deals that sellers forecast, 40 to 55 % are won", "V7, S35",
         "a forecast weighs all open deals; the model does not know which of them a seller would commit to"),
     claim("V8-exit", "A rep who is forced out costs 13 to 18 % of the customers' next-year revenue", "V8, P1",
-        trial(&EXIT, &[side(1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Within(-0.176, -0.132), &["book_loss", "health"]).futures(400)),
+        trial(&EXIT, &[side(1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Within(-0.18, -0.13), &["book_loss", "health"]).futures(400)),
     claim("V8-hire", "A new hire as the replacement costs more than an insider", "V8, P1",
         trial(&EXIT, &[side(1.0, "New hire", &["customers.taken_over_by=new hire"]), side(-1.0, "Insider", &[])], Seen(&seen::KEPT_AFTER_EXIT), Less, &["book_loss", "backfill", "health"]).futures(400)),
     claim("V8-similar", "A similar insider saves 30 to 50 % of the loss", "V8, P1",
