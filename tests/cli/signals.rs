@@ -31,7 +31,7 @@ fn an_interruption_leaves_a_complete_result_or_none() {
             Some(0) => {
                 assert_eq!(bench.names("result"), COMPLETE);
                 assert!(
-                    after != before && String::from_utf8_lossy(&after[8].1).contains(&format!("\"seed\": {moment}"))
+                    after != before && String::from_utf8_lossy(&after[9].1).contains(&format!("\"seed\": {moment}"))
                 );
             }
             Some(130) => {
