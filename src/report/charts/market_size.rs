@@ -90,8 +90,22 @@ fn points(scene: &mut Scene, plot: &Plot, sizes: &[Size]) {
         scene.dot(plot.at((x(size), size.lead.mean)), 5.0, colour);
         let (at, _) = plot.at((x(size), plot.y.0));
         scene.text((at, plot.area.bottom + 20.0), &count(size.accounts), TICK.anchored(Anchor::Middle));
-        let rival = format!("to {}", size.rival.split(' ').next().unwrap_or_default());
-        scene.text((at, plot.area.bottom + 38.0), &rival, Style::new(11.0, GREY).anchored(Anchor::Middle));
+    }
+    rivals(scene, plot, sizes, x);
+}
+
+/// The best other structure, once below each run of sizes at which it is the same, where there is room for its name.
+fn rivals(scene: &mut Scene, plot: &Plot, sizes: &[Size], x: impl Fn(&Size) -> f64) {
+    let style = Style::new(12.0, GREY).anchored(Anchor::Middle);
+    let mut taken = f64::NEG_INFINITY;
+    for run in sizes.chunk_by(|a, b| a.rival == b.rival) {
+        let ends = [&run[0], &run[run.len() - 1]].map(|size| plot.at((x(size), plot.y.0)).0);
+        let (middle, label) = ((ends[0] + ends[1]) / 2.0, format!("against {}", run[0].rival));
+        let half = style.width(&label) / 2.0;
+        if middle - half > taken + 8.0 {
+            scene.text((middle, plot.area.bottom + 38.0), &label, style);
+            taken = middle + half;
+        }
     }
 }
 
