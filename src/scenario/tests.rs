@@ -106,7 +106,7 @@ fn units_arrive_as_the_domain_keeps_them() {
         Leaving::Bands(vec![band(0.0, 0.2), band(126.0, 0.3)])
     });
     assert_eq!(scenario.roles[0].quota.map(|quota| quota.of), Some(QuotaOf::Advanced(0)));
-    assert_eq!(scenario.roles[2].covers, [3]);
+    assert_eq!(scenario.roles[2].covers, [3, 4]);
     assert!(scenario.roles[2].serves_customers);
 }
 

@@ -41,7 +41,7 @@ pub fn draw(found: &MarketSize, seed: u64) -> Option<Figure> {
     let plot = Plot { area, x: (libm::log10(ends.0), libm::log10(ends.1)), y: axis.range };
     grid(&mut page.scene, &plot, &axis, &format);
     points(&mut page.scene, &plot, &found.sizes);
-    Some(page.figure("market-size", alt(found, &format)))
+    Some(page.figure("market-size", alt(found)))
 }
 
 /// What the sizes say together, in a sentence.
@@ -109,7 +109,11 @@ fn rivals(scene: &mut Scene, plot: &Plot, sizes: &[Size], x: impl Fn(&Size) -> f
     }
 }
 
-fn alt(found: &MarketSize, format: &Format) -> String {
+fn alt(found: &MarketSize) -> String {
+    let leads = || found.sizes.iter().map(|size| size.lead);
+    let largest = leads().map(|lead| lead.low.abs().max(lead.high.abs())).fold(0.0, f64::max);
+    let finest = leads().map(|lead| lead.high - lead.low).fold(f64::INFINITY, f64::min).max(largest / 20.0);
+    let format = Format::new(Unit::Money, &found.currency, largest, finest);
     let one = |size: &Size| {
         let [mean, low, high] = [size.lead.mean, size.lead.low, size.lead.high].map(|value| format.signed(value));
         format!("{} accounts: {mean} ({low} to {high}) against {}", count(size.accounts), size.rival)
