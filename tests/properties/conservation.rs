@@ -4,12 +4,13 @@ use orgsim::engine;
 use orgsim::luck::Luck;
 
 use crate::audit::Audit;
+use crate::scenarios::changing;
 use crate::support::{measure_with, on_random_scenarios, plans};
 
 #[test]
 fn leads_people_money_and_time_are_conserved_at_every_event() {
     on_random_scenarios(1.0, |seed, draft| {
-        for plan in plans(&draft) {
+        for plan in plans(&changing(seed, draft)) {
             let mut audit = Audit::new(&plan);
             let measures = measure_with(&plan, Luck::new(seed, 3), &mut audit);
             audit.close(plan.horizon);
@@ -76,7 +77,7 @@ fn measures_that_cannot_be_negative_are_not() {
         "skill_share_of_attainment",
     ];
     on_random_scenarios(0.5, |seed, draft| {
-        for plan in plans(&draft) {
+        for plan in plans(&changing(seed, draft)) {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {
                 let whole = id.split_once('.').map_or(id.as_str(), |(whole, _)| whole);
                 let may = value.is_finite() && (value >= -1e-6 || signed.contains(&whole));

@@ -60,6 +60,8 @@ fn with_every_friction_and_capacity_off_all_structures_have_the_same_funnel() {
     // By segment, what customers are worth after the cost of those who serve them, and what winning them costs.
     let parts = ["worth.", "return.", "attainment_"];
     let apart = ["quota_attainment", "reps_at_quota", "skill_share_of_attainment", "vacancy", "attrition_rate"];
+    // Whose bookings they are, of how many sellers.
+    let sellers = ["sellers_at_quota", "quota_capacity_booked", "top_sellers_share", "cac_ratio", "selling_time"];
     on_random_scenarios(0.5, |seed, mut draft| {
         draft.remove("mechanisms").set("mechanisms", "all", "\"off\"").set("mechanisms", "capacity", "\"off\"");
         draft.remove("structures.Mixed").remove("sources.allies").nobody_minds();
@@ -73,7 +75,9 @@ fn with_every_friction_and_capacity_off_all_structures_have_the_same_funnel() {
         let mut all = plans(&draft).into_iter().map(|plan| {
             let mut measures = measure(&plan, Luck::new(seed, 4));
             measures.retain(|id, _| !parts.iter().any(|part| id.starts_with(part)));
-            measures.retain(|id, _| ![&people[..], &money, &apart].iter().any(|list| list.contains(&id.as_str())));
+            measures.retain(|id, _| {
+                ![&people[..], &money, &apart, &sellers].iter().any(|list| list.contains(&id.as_str()))
+            });
             measures
         });
         let first = all.next().unwrap_or_default();

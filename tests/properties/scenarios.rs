@@ -235,7 +235,6 @@ pub fn random(seed: u64) -> Draft {
     structures(&mut draft, &mut dice, &frame);
     crew(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
-    timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), frame.days);
     upsell(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 3)), &frame);
     draft
 }
@@ -748,6 +747,15 @@ fn rules(draft: &mut Draft, dice: &mut Dice, frame: &Frame, structure: &str, sea
     } else if structure != "Mixed" && seated.iter().filter(|role| sells(role)).all(serves) && dice.chance(0.7) {
         draft.set(&table, "after_win", "\"the seller keeps\"");
     }
+}
+
+/// The scenario with a random time line, for laws that hold whatever changes.
+pub fn changing(seed: u64, mut draft: Draft) -> Draft {
+    let horizon = draft.get("scenario", "horizon").unwrap_or_default().trim_matches('"').to_owned();
+    let days = horizon.split(' ').next().and_then(|days| days.parse().ok()).expect("a horizon in days");
+    let fate = Luck::new(seed, 0).fate(name_key("a random scenario"), 0);
+    timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), days);
+    draft
 }
 
 /// Up to four changes at random times, some after the end.
