@@ -69,6 +69,7 @@ fn replicate(plan: &Plan, table: &[Measure], replication: u64) -> (u64, f64) {
     let outcome = engine::run(plan, Luck::new(1, replication), &mut ledger);
     let (row, stages) = ledger.total();
     let reading = Reading {
+        service_cost: plan.service_cost,
         plan,
         row: &row,
         stages: &stages,

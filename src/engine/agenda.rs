@@ -152,6 +152,12 @@ impl Agenda {
         Some((first.key >> RANK_BITS, first.event()))
     }
 
+    /// All events to come, in no order.
+    pub fn all(&self) -> impl Iterator<Item = (Tick, Event)> {
+        let entries = self.near[self.next..].iter().chain(self.buckets.iter().flatten());
+        entries.map(|entry| (entry.key >> RANK_BITS, entry.event()))
+    }
+
     /// Keep only those events for which this holds, and say how many.
     pub fn retain(&mut self, holds: impl Fn(Event) -> bool) -> usize {
         self.near.drain(..self.next);

@@ -8,7 +8,7 @@ use super::ranks::Standing;
 use super::support::Backing;
 use super::world::World;
 use crate::mechanisms::dismissal::{self, Dismissal};
-use crate::mechanisms::{attrition, quitting, ramp};
+use crate::mechanisms::{attrition, quitting, ramp, reorganisation};
 use crate::plan::Plan;
 use crate::units::{NEVER, Tick, days};
 
@@ -86,6 +86,23 @@ impl Careers {
             blame: vec![0.0; plan.routes.len()],
             ..Careers::default()
         }
+    }
+
+    /// When there was what for all, in the structure before.
+    pub fn carry(&mut self, before: &Careers) {
+        (self.reviewed, self.looked) = (before.reviewed, before.looked);
+    }
+
+    /// How things have gone for the person who had this seat in the structure before goes on.
+    pub fn moves(&mut self, before: &Careers, from: u32, to: u32) {
+        self.of[to as usize] = before.of[from as usize].clone();
+    }
+
+    /// Hazard that is left of the budget of the person in a seat at this tenure.
+    pub fn left(&self, seat: u32, leaving: &attrition::Hazard, tenure: f64) -> f64 {
+        let career = &self.of[seat as usize];
+        let spent = career.urge * (leaving.spent(tenure) - leaving.spent(career.spent_at));
+        (career.budget - spent).max(0.0)
     }
 }
 
@@ -196,8 +213,8 @@ impl<O: Observer> World<'_, O> {
             if !self.seats[seat].here || record.since > began {
                 continue;
             }
-            let tenure = record.tenure_then + days(began - record.since);
-            if tenure < ramp::grown(&self.careers.ramp(plan, seat as u32)) {
+            let experience = record.tenure_then + days(began - record.since) - record.behind;
+            if experience < ramp::grown(&self.careers.ramp(plan, seat as u32)) {
                 continue;
             }
             let attainment = credit / quota.quota.amount * quota.period as f64 / (self.now - began) as f64;
@@ -232,6 +249,21 @@ impl<O: Observer> World<'_, O> {
 
     /// The factor on the hazard of the person in this seat.
     fn urge(&self, seat: u32) -> f64 {
+        self.reaction(seat) * self.unrest(seat)
+    }
+
+    /// The factor for whoever was there when the structure changed.
+    fn unrest(&self, seat: u32) -> f64 {
+        let began = self.plan.began;
+        // Moved at that moment, or there before.
+        if began == 0 || self.records[seat as usize].since > began {
+            return 1.0;
+        }
+        reorganisation::unrest(self.plan.mechanisms.on.reorganisation.as_ref(), days(self.now - began))
+    }
+
+    /// The factor from how things go for the person.
+    fn reaction(&self, seat: u32) -> f64 {
         let plan = self.plan;
         let place = &plan.seats[seat as usize];
         let removed = plan.roles[place.role as usize].dismissed;
@@ -271,11 +303,9 @@ impl<O: Observer> World<'_, O> {
 
     /// Plan the departure anew: the hazard so far is spent at the factor until now, and of the rest so many times goes on.
     fn leaves_at(&mut self, seat: u32, urge: f64, times: f64) {
-        let career = &self.careers.of[seat as usize];
         let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
         let tenure = self.tenure(seat);
-        let spent = career.urge * (leaving.spent(tenure) - leaving.spent(career.spent_at));
-        let budget = (career.budget - spent).max(0.0) * times;
+        let budget = self.careers.left(seat, leaving, tenure) * times;
         let stays = attrition::stays(leaving, tenure, budget, urge);
         let turn = self.new_turn();
         self.records[seat as usize].leaves = turn;

@@ -14,7 +14,7 @@ pub(super) struct Learning {
 }
 
 /// One person's experience in one thing.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Skill {
     hours: f32,
     /// Hours from which on the rest is to be calculated anew.
@@ -28,6 +28,9 @@ struct Skill {
 const GRAIN: f64 = 256.0;
 
 impl Skill {
+    /// Where nobody has been yet.
+    const NONE: Skill = Skill { hours: 0.0, next: 0.0, time: 1.0, shift: 0.0 };
+
     #[inline(never)]
     fn renew(&mut self, curve: &Curve) {
         let hours = f64::from(self.hours);
@@ -43,7 +46,7 @@ impl Learning {
         let peers = if from_peers { width } else { 0 };
         Learning {
             width,
-            skills: vec![Skill::default(); seats * width],
+            skills: vec![Skill::NONE; seats * width],
             told: vec![0.0; teams * peers],
             heard: vec![0.0; seats * peers],
         }
@@ -87,6 +90,15 @@ impl Learning {
             skill.renew(curve);
         }
         f64::from(skill.time)
+    }
+
+    /// A person knows in another seat, of this team, what was known before; what the new team has learnt comes on top by and by.
+    pub fn carry(&mut self, before: &Learning, from: usize, to: usize, team: usize) {
+        let width = self.width;
+        self.skills[to * width..][..width].copy_from_slice(&before.skills[from * width..][..width]);
+        if !self.heard.is_empty() {
+            self.heard[to * width..][..width].copy_from_slice(&self.told[team * width..][..width]);
+        }
     }
 
     /// Log-odds of a person's experience in a thing.
@@ -148,6 +160,33 @@ impl Pairs {
         }
         rows.iter_mut().for_each(|row| row.count -= 1);
         0
+    }
+}
+
+impl Pairs {
+    /// Those who have met, where they are now.
+    pub fn carry(&mut self, before: &Pairs, now: impl Fn(u32) -> Option<u32>) {
+        for pair in before.rows.iter().filter(|pair| pair.count > 0) {
+            if let (Some(giver), Some(taker)) = (now(pair.giver), now(pair.taker)) {
+                self.meet((giver, taker), (pair.giver, pair.taker));
+                self.set((giver, taker), *pair);
+            }
+        }
+    }
+
+    /// What there is of a pair, if it has a row.
+    fn set(&mut self, seats: (u32, u32), pair: Pair) {
+        let turns = (pair.giver, pair.taker);
+        let rows = match self.seats <= FEW {
+            true => &mut self.rows[seats.0 as usize * self.seats + seats.1 as usize..][..1],
+            false => {
+                let from = place(turns, self.rows.len());
+                &mut self.rows[from..from + LOOK]
+            }
+        };
+        if let Some(row) = rows.iter_mut().find(|row| (row.giver, row.taker) == turns && row.count > 0) {
+            row.count = pair.count;
+        }
     }
 }
 

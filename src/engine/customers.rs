@@ -210,6 +210,7 @@ impl<O: Observer> World<'_, O> {
     fn is_quiet(&self, segment: usize) -> bool {
         let terms = &self.plan.customers;
         self.plan.servers[segment].is_empty()
+            && self.plan.last().servers[segment].is_empty()
             && terms.renewal.is_none()
             && terms.expansion.is_none()
             && terms.contraction.is_none()

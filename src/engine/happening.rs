@@ -24,6 +24,8 @@ pub enum Ending {
     TurnedAway,
     /// Closed because it was far older than is usual.
     Purged,
+    /// Forgotten when it changed hands in the midst of the stage.
+    Forgotten,
 }
 
 /// Why a person left a seat.
@@ -35,6 +37,8 @@ pub enum Exit {
     Dismissed,
     /// The person goes on in a seat of another role, and is still there.
     Promoted,
+    /// The seat is gone, and there is no other for the person.
+    Redundant,
 }
 
 /// Why money was paid to a person.
@@ -80,6 +84,8 @@ pub enum Happening {
     ServiceMissed,
     /// A deal changed hands between two people, and was lost by it or not.
     HandsOver { deal: u32, stage: u16, taker: Taker, delay: Tick, dropped: bool },
+    /// A deal changed hands in the midst of a stage, and was lost by it or not.
+    PassesOn { deal: u32, stage: u16, taker: Taker, delay: Tick, dropped: bool },
     /// A deal left a stage. `inside` is the time since it entered, `age` since the lead came in or back; `touches` were all so far.
     StageEnds {
         deal: u32,
@@ -139,6 +145,11 @@ pub enum Happening {
     Joins { seat: u32, promoted: bool },
     /// A person left a seat; `tenure` in days.
     Leaves { seat: u32, tenure: f64, why: Exit },
+    /// The plan that follows is in force, and all seats told from now on are its own; everybody who is still there moves next.
+    /// `cost` is paid once, with what those without a seat get.
+    Reorganises { cost: f64 },
+    /// A person goes on in a seat of the new structure.
+    Moves { from: u32, to: u32 },
     /// A person was paid; or pay for a win was taken back, and the amount is negative.
     Paid { seat: u32, pay: Pay, amount: f64 },
     /// The span of a forecast is over: what was expected of the deals open when it was made, and what of that was booked.

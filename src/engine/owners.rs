@@ -117,7 +117,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Whether the customer follows its owner out.
-    fn goes_along(&mut self, customer: u32) -> bool {
+    pub(super) fn goes_along(&mut self, customer: u32) -> bool {
         let chance = self.plan.mechanisms.on.book_loss.as_ref().map_or(0.0, |loss| loss.takes_along.get());
         let it = &mut self.customers[customer];
         let count = u32::from(it.owners_left);
@@ -126,7 +126,7 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// Who takes over from somebody of this team.
-    fn taker_of(&mut self, team: u32, segment: usize) -> Option<(u32, Taker)> {
+    pub(super) fn taker_of(&mut self, team: u32, segment: usize) -> Option<(u32, Taker)> {
         let teams = &self.plan.teams;
         if let Some(seat) = self.teammate(team) {
             return Some((seat, Taker::SameTeam));
@@ -140,7 +140,7 @@ impl<O: Observer> World<'_, O> {
         self.server(segment).map(|seat| (seat, Taker::Across))
     }
 
-    fn owner_exits(&mut self, customer: u32, taker: Taker) {
+    pub(super) fn owner_exits(&mut self, customer: u32, taker: Taker) {
         self.tell(Happening::Reassigned { customer, taker });
         let strange = self.meets(customer, taker);
         let Some(hazards) = &self.plan.mechanisms.book_loss else { return };

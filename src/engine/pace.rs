@@ -83,6 +83,26 @@ impl Crew {
         }
     }
 
+    /// People have moved to the seats of this plan, with what they know; `now` says where whoever has this turn is.
+    pub fn carry(&mut self, before: Crew, plan: &Plan, moves: &[(u32, u32)], now: impl Fn(u32) -> Option<u32>) {
+        for &(from, to) in moves {
+            let (team, from, to) = (plan.seats[to as usize].team as usize, from as usize, to as usize);
+            self.activities.carry(&before.activities, from, to, team);
+            self.segments.carry(&before.segments, from, to, team);
+            if let Some(last) = self.last.get_mut(to) {
+                *last = before.last[from];
+            }
+            if let Some(clock) = self.clocks.get_mut(to) {
+                *clock = before.clocks[from];
+            }
+        }
+        self.pairs.carry(&before.pairs, &now);
+        self.notes = before.notes;
+        for note in self.notes.iter_mut().filter(|note| note.giver != NONE) {
+            note.giver = now(note.giver_turn).unwrap_or(NONE);
+        }
+    }
+
     fn note(&mut self, deal: u32) -> &mut Note {
         if self.notes.len() <= deal as usize {
             self.notes.resize(deal as usize + 1, UNTOLD);
@@ -203,6 +223,13 @@ impl<O: Observer> World<'_, O> {
         (note.giver, note.giver_turn, note.lost) = (giver, giver_turn, lost);
     }
 
+    /// The person in a seat has this deal in hand.
+    pub(super) fn counts_open(&mut self, deal: u32, seat: u32) {
+        if let Some(open) = self.crew.open.get_mut(seat as usize) {
+            *open += u32::from(self.deals[deal].kind != Kind::Service);
+        }
+    }
+
     /// Whoever had a deal has no more to do with it.
     pub(super) fn out_of_hand(&mut self, deal: u32) {
         let it = &self.deals[deal];
@@ -286,7 +313,7 @@ impl<O: Observer> World<'_, O> {
         self.crew_there(seat, false);
     }
 
-    fn crew_there(&mut self, seat: u32, comes: bool) {
+    pub(super) fn crew_there(&mut self, seat: u32, comes: bool) {
         let plan = self.plan;
         let place = plan.seats[seat as usize];
         let desk = &plan.desks[place.desk as usize];
@@ -325,6 +352,11 @@ impl<O: Observer> World<'_, O> {
     #[inline]
     pub(super) fn clock(&self, seat: u32) -> f64 {
         self.crew.clocks.get(seat as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Days of tenure that count for the ramp of the person in a seat.
+    pub(super) fn experience(&self, seat: u32) -> f64 {
+        self.tenure(seat) - self.records[seat as usize].behind
     }
 
     /// Tenure in days of the person in a seat.

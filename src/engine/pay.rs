@@ -25,6 +25,18 @@ struct Claim {
     amount: f64,
 }
 
+impl Credits {
+    /// People have moved: where somebody who was in a seat with this turn is now.
+    pub fn carry(&mut self, now: impl Fn(u32, u32) -> Option<u32>) {
+        for it in self.advanced.iter_mut().filter(|it| it.1 != 0) {
+            *it = now(it.0, it.1).map_or((NONE, 0), |seat| (seat, it.1));
+        }
+        for it in self.claims.iter_mut().filter(|it| it.turn != 0) {
+            *it = now(it.seat, it.turn).map_or(NO_CLAIM, |seat| Claim { seat, ..*it });
+        }
+    }
+}
+
 const NO_CLAIM: Claim = Claim { seat: NONE, turn: 0, amount: 0.0 };
 
 impl<O: Observer> World<'_, O> {

@@ -16,6 +16,14 @@ impl<O: Observer> World<'_, O> {
         let role = &self.plan.roles[place.role as usize];
         let fate = self.luck.fate(place.family, place.index).child(0);
         let tenure = role.starting_tenure.draw(fate, Purpose::StartingTenure, 0);
+        self.vacant_seat(seat, 0);
+        self.settle(seat, fate, tenure, None);
+    }
+
+    /// A seat that so many people have held before, with nobody in it.
+    pub(super) fn vacant_seat(&mut self, seat: u32, holder: u32) {
+        let place = self.plan.seats[seat as usize];
+        let (role, now) = (&self.plan.roles[place.role as usize], self.now);
         self.seats.push(Seat {
             idle_since: 0,
             touch_told: 0,
@@ -32,17 +40,17 @@ impl<O: Observer> World<'_, O> {
             awaited: false,
         });
         self.records.push(Record {
-            holder: 0,
+            holder,
             book: NONE,
-            since: 0,
+            since: now,
             tenure_then: 0.0,
-            told: 0,
+            told: now,
             leaves: 0,
             credit: 0.0,
             period: 0,
             quota: 0.0,
+            behind: 0.0,
         });
-        self.settle(seat, fate, tenure, None);
     }
 
     /// A person is there from now on, with this tenure and talent; the talent of somebody new is drawn.
@@ -62,6 +70,7 @@ impl<O: Observer> World<'_, O> {
         it.talent = talent.unwrap_or_else(drawn);
         let record = &mut self.records[seat as usize];
         (record.since, record.told, record.tenure_then, record.leaves) = (now, now, tenure, turn);
+        record.behind = 0.0;
         (record.credit, record.period) = (0.0, role.quota.map_or(0, |quota| now / quota.period));
         record.quota = role.quota.map_or(0.0, |quota| quota.quota.amount);
         let hazard = pay_against_market::factor(role.pay_hazard, it.talent);
@@ -69,13 +78,19 @@ impl<O: Observer> World<'_, O> {
         let full = ramp::length(&ramp) / self.clock(seat) - tenure;
         self.seats[seat as usize].ramped = now.saturating_add(ticks(full.max(0.0)));
         self.heads += 1;
-        for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
-            self.here[pool as usize] += 1;
-        }
+        self.counts_in(seat);
         let budget = fate.exponential(Purpose::Tenure, 0) / hazard;
         let urge = if plan.people.careers { self.settles(seat, budget, tenure) } else { 1.0 };
         let stays = attrition::stays(&role.leaving, tenure, budget, urge);
         self.after(stays, Event::Leaves { seat, turn });
+    }
+
+    /// The person in a seat can take from the pools of the desk.
+    pub(super) fn counts_in(&mut self, seat: u32) {
+        let plan = self.plan;
+        for &pool in &plan.desks[plan.seats[seat as usize].desk as usize].pools {
+            self.here[pool as usize] += 1;
+        }
     }
 
     /// A person leaves: what was open goes to colleagues, and the seat is to be filled again.
@@ -242,7 +257,7 @@ impl<O: Observer> World<'_, O> {
         let now = self.now;
         let record = &mut self.records[seat as usize];
         let time = now - record.told;
-        let from = record.tenure_then + days(record.told.saturating_sub(record.since));
+        let from = record.tenure_then + days(record.told.saturating_sub(record.since)) - record.behind;
         record.told = now;
         let it = &self.seats[seat as usize];
         let (here, at_work) = (it.here, it.at_work_on != NONE);

@@ -64,7 +64,7 @@ impl<O: Observer> World<'_, O> {
                 self.out_of_hand(deal);
                 self.note_given(deal, lost);
             }
-        } else {
+        } else if it.seat != NONE {
             let team = it.team;
             self.lose_touch(deal, team, stage as u16);
         }

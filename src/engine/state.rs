@@ -96,6 +96,7 @@ pub const ENTITIES: &[Entity] = &[
         says: "who holds a seat",
         state: state! { Record {
             [since tenure_then] "when they came, and the tenure they had then";
+            [behind] "days of tenure that do not count for the ramp";
             [book] "customers looked after";
             [credit period quota] "quota, and credit in the present period";
             besides [holder told leaves]

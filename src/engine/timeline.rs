@@ -28,6 +28,15 @@ impl Timeline {
             booked: vec![0.0; among(it.bests, plan.seats.len())],
         }
     }
+
+    /// People have moved to the seats of this plan.
+    pub fn carry(&mut self, plan: &Plan, moves: &[(u32, u32)]) {
+        if self.booked.is_empty() {
+            return;
+        }
+        let before = std::mem::replace(&mut self.booked, vec![0.0; plan.seats.len()]);
+        moves.iter().for_each(|&(from, to)| self.booked[to as usize] = before[from as usize]);
+    }
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -51,6 +60,7 @@ impl<'a, O: Observer> World<'a, O> {
             Act::Terms { role, terms } => self.change_terms(*role, *terms),
             Act::LoseBest(role) => self.lose_best(*role),
             Act::Opens => self.wake_prospectors(),
+            Act::Turns => self.turns(),
         }
     }
 
@@ -58,7 +68,12 @@ impl<'a, O: Observer> World<'a, O> {
     #[inline]
     pub(super) fn terms(&self, seat: u32) -> &'a RolePlan {
         let plan = self.plan;
-        let role = plan.seats[seat as usize].role as usize;
+        self.terms_of(plan, plan.seats[seat as usize].role as usize)
+    }
+
+    /// The terms of a role of a plan, as they are now.
+    #[inline]
+    pub(super) fn terms_of(&self, plan: &'a Plan, role: usize) -> &'a RolePlan {
         match self.timeline.terms.get(role) {
             Some(&terms) if terms != NONE => &plan.timeline.terms[terms as usize],
             _ => &plan.roles[role],

@@ -97,7 +97,7 @@ impl<O: Observer> World<'_, O> {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
         if now < person.ramped {
-            let (tenure, clock) = (self.tenure(seat), self.clock(seat));
+            let (tenure, clock) = (self.experience(seat), self.clock(seat));
             length = ramp::time_for(&self.careers.ramp(plan, seat), length * clock, tenure * clock) / clock;
         }
         self.after(length, Event::TouchEnds { deal, turn });

@@ -215,6 +215,8 @@ pub(super) struct Record {
     pub period: u64,
     /// The person's own quota, where there is one.
     pub quota: f64,
+    /// Days of tenure that do not count for the ramp: work that was new when it was taken on.
+    pub behind: f64,
 }
 
 /// Idle people of a desk, longest idle first; and whose turn it is to get a customer.
@@ -332,14 +334,13 @@ pub(super) struct World<'a, O> {
 
 impl<'a, O: Observer> World<'a, O> {
     pub fn new(plan: &'a Plan, luck: Luck, observer: &'a mut O) -> World<'a, O> {
-        let classes = plan.segments.iter().map(|segment| segment.class + 1).max().unwrap_or(1);
         let fate = |source: &crate::plan::SourcePlan| SourceState {
             fate: luck.fate(source.key, u64::MAX),
             drawn: 0,
             made: 0,
             day: 0.0,
         };
-        World {
+        let mut world = World {
             plan,
             luck,
             observer,
@@ -348,20 +349,20 @@ impl<'a, O: Observer> World<'a, O> {
             deals: Slab::default(),
             asides: Vec::new(),
             customers: Slab::default(),
-            seats: Vec::with_capacity(plan.seats.len()),
-            records: Vec::with_capacity(plan.seats.len()),
+            seats: Vec::new(),
+            records: Vec::new(),
             crew: Crew::new(plan),
-            desks: vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()],
-            here: vec![0; plan.pools.len()],
-            queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
-            classes: classes as u32,
-            lines: super::order::lines(plan, classes),
+            desks: Vec::new(),
+            here: Vec::new(),
+            queues: Vec::new(),
+            classes: plan.segments.iter().map(|segment| segment.class as u32 + 1).max().unwrap_or(1),
+            lines: Vec::new(),
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
             timers: 0,
             most_timers: FEW_TIMERS,
-            rota: vec![0; plan.stages.len() * plan.segments.len()],
-            server_rota: vec![0; plan.segments.len()],
+            rota: Vec::new(),
+            server_rota: Vec::new(),
             turns: 0,
             orders: 0,
             returns: 0,
@@ -373,16 +374,34 @@ impl<'a, O: Observer> World<'a, O> {
             nurtured: Slab::default(),
             forecasts: Vec::new(),
             credits: Credits::default(),
-            efforts: vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }],
+            efforts: Vec::new(),
             careers: Careers::new(plan),
             settled: vec![0; plan.segments.len()],
             settled_top: 0.0,
             health: Vec::new(),
             holdings: Vec::new(),
             upsells: Vec::new(),
-            named: Named::new(plan, luck),
+            named: Named::default(),
             timeline: Timeline::new(plan),
-        }
+        };
+        world.furnish(plan);
+        world
+    }
+
+    /// The places that this plan has for people and for work, with nobody and nothing in them.
+    pub(super) fn furnish(&mut self, plan: &'a Plan) {
+        let classes = self.classes as usize;
+        self.plan = plan;
+        self.seats = Vec::with_capacity(plan.seats.len());
+        self.records = Vec::with_capacity(plan.seats.len());
+        self.desks = vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()];
+        self.here = vec![0; plan.pools.len()];
+        self.queues = vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()];
+        self.lines = super::order::lines(plan, classes);
+        self.rota = vec![0; plan.stages.len() * plan.segments.len()];
+        self.server_rota = vec![0; plan.segments.len()];
+        self.efforts = vec![1.0; if plan.incentives.is_some() { plan.seats.len() } else { 0 }];
+        self.named = Named::new(plan, self.luck);
     }
 
     /// Fill the seats, the pipeline and the customer base, and set the sources going.

@@ -26,6 +26,8 @@ struct Person {
 pub(super) struct Attainments {
     seats: Vec<Person>,
     roles: Vec<Sums>,
+    /// Those who have not moved yet to the seats of a new structure.
+    before: Vec<Person>,
 }
 
 impl Sums {
@@ -44,7 +46,21 @@ impl Sums {
 
 impl Attainments {
     pub fn new(plan: &Plan) -> Attainments {
-        Attainments { seats: vec![Person::default(); plan.seats.len()], roles: vec![Sums::default(); plan.roles.len()] }
+        Attainments {
+            seats: vec![Person::default(); plan.seats.len()],
+            roles: vec![Sums::default(); plan.roles.len()],
+            before: Vec::new(),
+        }
+    }
+
+    /// Seats are those of this plan from now on.
+    pub fn turns(&mut self, plan: &Plan) {
+        self.before = std::mem::replace(&mut self.seats, vec![Person::default(); plan.seats.len()]);
+    }
+
+    /// A person goes on in a seat of it.
+    pub fn moves(&mut self, from: u32, to: u32) {
+        self.seats[to as usize] = std::mem::take(&mut self.before[from as usize]);
     }
 
     /// A period of the person in a seat has closed.

@@ -23,7 +23,7 @@ tallies!(
     Leads, LateLeads, Taken, SetAside, Returned, WonAgain,
     Wins, Decided, Booked, Once, NewYearly, Renewed, Grown, Shrunk, ChurnedYearly, ExitYearly, Churned,
     CycleDays, Touches, Handoffs, Changes, ChangesDropped, Responses, ResponseDays, Opportunities,
-    Marketing, BasePay, VariablePay, Hiring, Joined, Left, LeftTenure, Dismissed, Promoted, PresentDays, VacantDays,
+    Marketing, BasePay, VariablePay, Hiring, Reorganising, Joined, Left, LeftTenure, Dismissed, Redundant, Promoted, PresentDays, VacantDays,
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
     Below50, Below80, Below100, Below120, SellerDays, SellerWorked, SellersLeft, SellerAttainments, SellersAtQuota,
@@ -78,6 +78,8 @@ pub struct Ledger<'a> {
     initial: Vec<bool>,
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
+    /// Earnings per day in seats that are gone.
+    earned_before: Vec<f64>,
     attainments: Attainments,
     sellers: Sellers,
 }
@@ -107,6 +109,7 @@ impl<'a> Ledger<'a> {
             open_worth: open_worth(plan, 0),
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
+            earned_before: Vec::new(),
             attainments: Attainments::new(plan),
             sellers: Sellers::new(plan),
         }
@@ -176,6 +179,7 @@ impl<'a> Ledger<'a> {
         seats
             .filter(|(seat, (_, days))| paid_by_result(*seat) && *days > 0.0)
             .map(|(_, (pay, days))| pay.max(0.0) / days)
+            .chain(self.earned_before.iter().copied())
             .collect()
     }
 
@@ -267,7 +271,7 @@ impl<'a> Ledger<'a> {
             Ending::GaveUp => self.add_at(stage, StageTally::GaveUp, 1.0),
             Ending::TurnedAway => self.add(Tally::TurnedAway, 1.0),
             Ending::Purged => self.add(Tally::Purged, 1.0),
-            Ending::Lost | Ending::NoDecision | Ending::Unreached => {}
+            Ending::Lost | Ending::NoDecision | Ending::Unreached | Ending::Forgotten => {}
         }
         let tallies = &mut self.stages_now[stage as usize];
         tallies[StageTally::Ended as usize] += 1.0;
@@ -295,6 +299,17 @@ impl<'a> Ledger<'a> {
         if let Some(was) = self.initial.get_mut(deal as usize) {
             *was = initial;
         }
+    }
+
+    /// The plan that follows is in force: seats are its own from now on.
+    #[cold]
+    fn turns(&mut self) {
+        self.earned_before.append(&mut self.earnings());
+        let Some(later) = &self.plan.later else { return };
+        self.plan = &later.plan;
+        self.earned = vec![(0.0, 0.0); self.plan.seats.len()];
+        self.attainments.turns(self.plan);
+        self.sellers.turns(self.plan);
     }
 
     fn month_ends(&mut self, now: Tick, orphans: u32) {
@@ -399,7 +414,7 @@ impl Observer for Ledger<'_> {
             H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
             H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
             H::ServiceMissed => self.add(Tally::Missed, 1.0),
-            H::HandsOver { dropped, .. } => {
+            H::HandsOver { dropped, .. } | H::PassesOn { dropped, .. } => {
                 self.add(Tally::Changes, 1.0);
                 if dropped {
                     self.add(Tally::ChangesDropped, 1.0);
@@ -487,8 +502,10 @@ impl Observer for Ledger<'_> {
             H::Leaves { seat, tenure, why } => {
                 self.attainments.leaves(seat, plan.seats[seat as usize].role);
                 self.sellers.leaves(seat);
-                if why == Exit::Promoted {
-                    return;
+                match why {
+                    Exit::Promoted => return,
+                    Exit::Redundant => return self.add(Tally::Redundant, 1.0),
+                    Exit::Left | Exit::Dismissed => {}
                 }
                 self.add(Tally::Left, 1.0);
                 self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
@@ -519,6 +536,14 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Expected, expected);
                 self.add(Tally::Delivered, booked);
                 self.add(Tally::MissedBy, (expected - booked).abs());
+            }
+            H::Reorganises { cost } => {
+                self.add(Tally::Reorganising, cost);
+                self.turns();
+            }
+            H::Moves { from, to } => {
+                self.attainments.moves(from, to);
+                self.sellers.moves(from, to);
             }
             H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
             H::UpsellOpens { .. }

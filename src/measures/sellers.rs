@@ -28,6 +28,8 @@ pub(super) struct Sellers {
     booked: Vec<Option<f64>>,
     /// What those who have left their seats had booked.
     gone: Vec<f64>,
+    /// The same of those who have not moved yet to the seats of a new structure.
+    before: Vec<Option<f64>>,
 }
 
 /// The part of sellers whose share of bookings is measured.
@@ -36,12 +38,24 @@ const TOP: f64 = 0.2;
 impl Sellers {
     pub fn new(plan: &Plan) -> Sellers {
         let weights = (0..plan.seats.len()).map(|seat| weight(plan, seat)).collect();
-        Sellers { weights, booked: vec![None; plan.seats.len()], gone: Vec::new() }
+        Sellers { weights, booked: vec![None; plan.seats.len()], gone: Vec::new(), before: Vec::new() }
     }
 
+    /// Seats are those of this plan from now on.
+    pub fn turns(&mut self, plan: &Plan) {
+        let (gone, before) = (std::mem::take(&mut self.gone), std::mem::take(&mut self.booked));
+        *self = Sellers { gone, before, ..Sellers::new(plan) };
+    }
+
+    /// A person goes on in a seat of it.
+    pub fn moves(&mut self, from: u32, to: u32) {
+        self.booked[to as usize] = self.before[from as usize].take();
+    }
+
+    /// What the person in a seat counts for; nothing if there is nobody.
     #[inline(always)]
     pub fn weight(&self, seat: u32) -> Weight {
-        self.weights[seat as usize]
+        self.weights.get(seat as usize).copied().unwrap_or_default()
     }
 
     /// A seller's seat is filled.
@@ -96,7 +110,7 @@ mod tests {
 
     fn sellers(booked: &[f64]) -> Sellers {
         let booked: Vec<Option<f64>> = booked.iter().map(|&sum| Some(sum)).collect();
-        Sellers { weights: vec![Weight::default(); booked.len()], booked, gone: Vec::new() }
+        Sellers { weights: vec![Weight::default(); booked.len()], booked, gone: Vec::new(), before: Vec::new() }
     }
 
     #[test]

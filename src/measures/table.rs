@@ -8,8 +8,10 @@ use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY};
 /// Tallies of a span of time, with what a formula may want to know about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
-    /// The plan.
+    /// The plan; of two, the first.
     pub plan: &'a Plan,
+    /// Pay for the service of one customer in a year.
+    pub service_cost: f64,
     /// By `Tally`.
     pub row: &'a [f64],
     /// By stage, then `StageTally`.
@@ -161,7 +163,7 @@ impl Reading<'_> {
     }
 
     fn cost(&self) -> f64 {
-        self.pay() + self.get(Tally::Hiring) + self.get(Tally::Marketing)
+        self.pay() + self.get(Tally::Hiring) + self.get(Tally::Marketing) + self.get(Tally::Reorganising)
     }
 
     fn revenue(&self) -> f64 {
@@ -183,14 +185,14 @@ impl Reading<'_> {
 
     /// Pay and hiring, less what the service of customers takes of it.
     fn selling(&self) -> f64 {
-        let service = self.get(Tally::CustomerDays) / DAYS_PER_YEAR * self.plan.service_cost;
+        let service = self.get(Tally::CustomerDays) / DAYS_PER_YEAR * self.service_cost;
         (self.pay() + self.get(Tally::Hiring) - service).max(0.0)
     }
 
     /// What all customers won in a segment are expected to bring, margin less service.
     fn worth(&self, segment: usize) -> f64 {
         let margin = self.plan.economics.gross_margin.get();
-        let service = self.of(segment, SegmentTally::Signed) * self.plan.service_cost;
+        let service = self.of(segment, SegmentTally::Signed) * self.service_cost;
         (self.of(segment, SegmentTally::NewYearly) * margin - service) * self.of(segment, SegmentTally::YearsAhead)
             + self.of(segment, SegmentTally::Once) * margin
     }
@@ -286,7 +288,7 @@ static TABLE: &[Entry] = &[
         "1 − (contraction + churn of annual value) per year over its average.",
         |r| ratio(r.get(Tally::Shrunk) + r.get(Tally::ChurnedYearly), r.average_yearly() * r.years()).map(|loss| 1.0 - loss)),
     entry("cost", "Cost", Money, Lower, true,
-        "Pay with the employer's load, hiring and marketing; delivery is not part of it.", |r| Some(r.cost())),
+        "Pay with the employer's load, hiring, marketing and what reorganising costs once; delivery is not part of it.", |r| Some(r.cost())),
     entry("payroll", "Base pay", Money, Lower, true,
         "Fixed pay with the employer's load.", |r| Some(r.get(Tally::BasePay))),
     entry("commission", "Variable pay", Money, Neither, true,
@@ -318,7 +320,7 @@ static TABLE: &[Entry] = &[
         |r| {
             let margin = r.plan.economics.gross_margin.get();
             let cost = r.selling() + r.get(Tally::Marketing) - r.get(Tally::Once) * margin;
-            let monthly = (r.get(Tally::NewYearly) * margin - r.get(Tally::Signed) * r.plan.service_cost) / 12.0;
+            let monthly = (r.get(Tally::NewYearly) * margin - r.get(Tally::Signed) * r.service_cost) / 12.0;
             ratio(cost.max(0.0), monthly)
         }),
     entry("ltv_cac", "LTV : CAC", Ratio, Higher, false,
@@ -414,6 +416,12 @@ static TABLE: &[Entry] = &[
     entry("departures", "Departures", People, Lower, true, "People who left; who is promoted has not left.", |r| Some(r.get(Tally::Left))),
     entry("dismissals", "Dismissals", People, Lower, true,
         "People who left because they had to, for results far below quota.", |r| Some(r.get(Tally::Dismissed))),
+    entry("redundancies", "Redundancies", People, Lower, false,
+        "People for whom there was no seat when the structure changed; they are no departures.",
+        |r| r.plan.later.is_some().then(|| r.get(Tally::Redundant))),
+    entry("reorganisation_cost", "Reorganisation cost", Money, Lower, false,
+        "What the change itself cost, with the pay of those who had to go.",
+        |r| r.plan.later.is_some().then(|| r.get(Tally::Reorganising))),
     entry("promotions", "Promotions", People, Higher, true,
         "People promoted into a vacant seat of another role.", |r| Some(r.get(Tally::Promoted))),
     entry("hires", "Hires", People, Neither, true, "People who joined.", |r| Some(r.get(Tally::Joined))),

@@ -32,6 +32,7 @@ pub mod quitting;
 pub mod ramp;
 pub mod rapport;
 pub mod recycling;
+pub mod reorganisation;
 pub mod response_decay;
 pub mod rivalry;
 pub mod scoring;
@@ -166,6 +167,7 @@ mechanisms! {
     incentives Incentives Objectives,
     rivalry Rivalry Objectives,
     conflict Conflict Collectives,
+    reorganisation Reorganisation Adaptation,
     health Health Adaptation,
     champion_exit ChampionExit Stochasticity,
     response_decay ResponseDecay Adaptation,

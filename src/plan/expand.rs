@@ -1,18 +1,31 @@
 //! From a structure as written to the general form that the engine runs.
 
-use super::{named, timeline, *};
+use super::{named, reorganise, timeline, *};
 use crate::mechanisms::health::{INTRODUCED, KNOWN_AFTER};
 
-/// Lower `structure` to the general form.
+/// Lower `structure` to the general form, with what it turns into.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
+    let plan = lower(scenario, structure, structure);
+    match &structure.becomes {
+        Some(becomes) if becomes.at.ticks() < plan.horizon => {
+            reorganise::join(plan, lower(scenario, &becomes.to, structure), becomes)
+        }
+        _ => plan,
+    }
+}
+
+/// Lower a structure that is a part of `path`, or all of it.
+fn lower(scenario: &Scenario, structure: &Structure, path: &Structure) -> Plan {
     let general = structures::lower(scenario, structure);
     let horizon = scenario.horizon.get();
     let won_at = scenario.stages.iter().position(|stage| stage.after_win).unwrap_or(scenario.stages.len());
     let segments = segments(scenario, won_at);
     let sources: Vec<SourcePlan> = scenario.sources.iter().map(|source| self::source(scenario, source)).collect();
     let mut plan = Plan {
-        name: structure.name.clone(),
+        name: path.name.clone(),
         horizon: ticks(horizon),
+        began: 0,
+        later: None,
         months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
         first_month: (scenario.start.1 as usize + 11) % 12,
         won_at,
@@ -60,7 +73,7 @@ pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     named::name(&mut plan, &general.rules);
     pay::switch(&mut plan, scenario);
     people::expand(&mut plan, scenario);
-    timeline::lower(&mut plan, scenario, structure);
+    timeline::lower(&mut plan, scenario, path);
     plan.planned_cost = planned_cost(scenario, structure, &general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);

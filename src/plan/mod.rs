@@ -8,6 +8,7 @@ mod named;
 mod pay;
 mod people;
 mod print;
+mod reorganise;
 mod structures;
 mod timeline;
 mod work;
@@ -16,6 +17,7 @@ pub use expand::expand;
 pub use funnel::{FunnelPlan, ServicePlan};
 pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use print::describe;
+pub use reorganise::Later;
 pub use timeline::{Act, Planned, Steps, TimelinePlan};
 pub use work::WorkPlan;
 
@@ -50,6 +52,10 @@ pub struct Plan {
     pub won_at: usize,
     /// Index of the first stage of upsell; the number of stages if growth is not sold.
     pub upsell_at: usize,
+    /// From when on it is in force, where another one was before it.
+    pub began: Tick,
+    /// What follows it, if the structure changes on the way.
+    pub later: Option<Box<Later>>,
     /// Market segments.
     pub segments: Vec<SegmentPlan>,
     /// Lead sources; behind those that the scenario states, what they bring beyond what was foreseen.

@@ -91,19 +91,25 @@ pub enum Act {
     LoseBest(u32),
     /// A segment may be sold to.
     Opens,
+    /// The plan that follows is in force.
+    Turns,
 }
 
-/// Lower the time line of a structure. What comes when the simulated time is over, or changes nothing, is left out.
+/// Lower the time line of a structure, the same for all parts of one that turns into another. What comes when the simulated time is over, or changes nothing, is left out.
 pub(super) fn lower(plan: &mut Plan, scenario: &Scenario, structure: &Structure) {
     let mut milestones: Vec<&Milestone> = scenario
         .timeline
         .iter()
-        .filter(|milestone| milestone.concerns(&structure.name))
+        .filter(|milestone| milestone.concerns(structure.called(milestone.at)))
         .filter(|milestone| milestone.at.ticks() < plan.horizon || closes(milestone))
         .collect();
     milestones.sort_by_key(|milestone| milestone.at.ticks());
     for milestone in milestones {
         add(plan, scenario, milestone);
+    }
+    if let Some(becomes) = structure.becomes.as_ref().filter(|becomes| becomes.at.ticks() < plan.horizon) {
+        let words = format!("reorganised into {}", becomes.to.name);
+        plan.timeline.planned.push(Planned { at: becomes.at.ticks(), words, act: Act::Turns });
     }
     plan.timeline.planned.sort_by_key(|planned| planned.at);
     swell(plan);

@@ -38,7 +38,7 @@ pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
 pub use pay::{Commission, PayPlan, Quota, QuotaOf};
 pub use schema::{not_yet, reference, schema};
-pub use structure::{AfterWin, Desk, Form, General, Route, Rules, Structure, Team, Variant};
+pub use structure::{AfterWin, Becomes, Desk, Form, General, Route, Rules, Structure, Team, Variant};
 pub use timeline::{Intervention, Milestone};
 pub use tree::{Override, OverrideError};
 

@@ -1,7 +1,7 @@
 //! Structures: presets as written, and the general form.
 
 use super::pay::PayPlan;
-use crate::units::Share;
+use crate::units::{Money, Share, Span};
 
 /// One way of organising, as written.
 #[derive(Clone, Debug)]
@@ -14,6 +14,32 @@ pub struct Structure {
     pub pay: Option<PayPlan>,
     /// Who gets which work and which customers.
     pub rules: Rules,
+    /// What it turns into, if it is one that is reorganised.
+    pub becomes: Option<Box<Becomes>>,
+}
+
+/// Another structure, from a moment on.
+#[derive(Clone, Debug)]
+pub struct Becomes {
+    /// How much time has passed by then, more than zero.
+    pub at: Span,
+    /// Name of the structure until then.
+    pub from: String,
+    /// The structure from then on.
+    pub to: Structure,
+    /// What the change itself costs, once.
+    pub cost: Money,
+}
+
+impl Structure {
+    /// Name of the structure that there is once so much time has passed.
+    pub fn called(&self, at: Span) -> &str {
+        match &self.becomes {
+            Some(becomes) if at >= becomes.at => &becomes.to.name,
+            Some(becomes) => &becomes.from,
+            None => &self.name,
+        }
+    }
 }
 
 /// How a structure is written. Role indices with head counts; counts are 1 to 100,000.

@@ -116,7 +116,7 @@ pub type Column = Vec<f64>;
 pub struct StructureResult {
     /// Its name in the scenario.
     pub name: String,
-    /// Funded seats.
+    /// Funded seats, of a structure that turns into another those of that one.
     pub headcount: u32,
     /// Planned fully-loaded pay per year with everybody at quota, in currency.
     pub planned_cost: f64,
@@ -256,6 +256,7 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
     let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
     let horizon = Reading {
         plan,
+        service_cost: plan.service_cost_between(0, plan.horizon),
         row: &row,
         stages: &stages,
         segments: &segments,
@@ -268,14 +269,15 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
     let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
     for measure in table.iter().filter(|measure| measure.monthly) {
         values.extend((0..plan.months).map(|month| {
-            let begin = if month == 0 { 0.0 } else { days(plan.month_end(month - 1)) };
+            let (begin, end) = (if month == 0 { 0 } else { plan.month_end(month - 1) }, plan.month_end(month));
             let reading = Reading {
                 plan,
+                service_cost: plan.service_cost_between(begin, end),
                 row: ledger.row(month),
                 stages: ledger.stage_row(month),
                 segments: ledger.segment_row(month),
                 products: ledger.product_row(month),
-                days: days(plan.month_end(month)) - begin,
+                days: days(end) - days(begin),
                 earnings: &[],
                 skill_share: None,
                 top_sellers_share: None,
@@ -292,8 +294,8 @@ impl StructureResult {
         let months = |measure: &Measure| measure.monthly.then(|| (0..plan.months).map(|_| column()).collect());
         StructureResult {
             name: plan.name.clone(),
-            headcount: plan.headcount(),
-            planned_cost: plan.planned_cost,
+            headcount: plan.last().headcount(),
+            planned_cost: plan.last().planned_cost,
             horizon: table.iter().map(|_| column()).collect(),
             monthly: table.iter().map(months).collect(),
         }

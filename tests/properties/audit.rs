@@ -72,7 +72,7 @@ pub struct StageBook {
     /// Deals that advanced.
     pub advanced: u64,
     /// Deals that ended in it without advancing, by ending.
-    pub ended: [u64; 9],
+    pub ended: [u64; 10],
     /// Time-integral of the deals inside, and of those waiting.
     pub inside_time: u128,
     /// Time-integral of those waiting.
@@ -93,6 +93,8 @@ pub struct Audit<'p> {
     month_began: Tick,
     deals: Vec<Option<Deal>>,
     seats: Vec<Seat>,
+    /// Those of the structure before, until all have moved.
+    before: Vec<Seat>,
     /// By stage.
     pub stages: Vec<StageBook>,
     /// Leads that came in, and those whose account was taken.
@@ -123,6 +125,9 @@ pub struct Audit<'p> {
     held: BTreeMap<u32, Vec<u16>>,
     orphans: BTreeMap<u32, u32>,
     last_leaver: u32,
+    /// People at the start, and seats in which somebody was at a deal before they moved to others.
+    first: usize,
+    at_work: Vec<(usize, u32)>,
     start: f64,
     new: f64,
     grown: f64,
@@ -154,6 +159,7 @@ impl<'p> Audit<'p> {
             month: 0,
             month_began: 0,
             deals: Vec::new(),
+            before: Vec::new(),
             seats: vec![Seat { here: true, ..Seat::default() }; plan.seats.len()],
             stages: vec![StageBook::default(); plan.stages.len()],
             arrived: 0,
@@ -173,6 +179,8 @@ impl<'p> Audit<'p> {
             largest: 0.0,
             orphans: BTreeMap::new(),
             last_leaver: 0,
+            first: plan.seats.len(),
+            at_work: Vec::new(),
             start: 0.0,
             new: 0.0,
             grown: 0.0,
@@ -357,7 +365,9 @@ impl<'p> Audit<'p> {
         self.must(counted == self.open, || format!("{counted} open deals, {} by the books", self.open));
         self.must(u64::from(open_deals) == self.open, || format!("{open_deals} open deals told, {}", self.open));
         self.must(heads as usize == self.heads(), || format!("{heads} heads told, {} seats filled", self.heads()));
-        let (start, now) = (self.seats.len() as u64, self.heads() as u64);
+        let (start, now) = (self.first as u64, self.heads() as u64);
+        let stay = self.before.iter().filter(|seat| seat.here).count();
+        self.must(stay == 0, || format!("{stay} people have neither left nor moved"));
         let known = start + self.joined == now + self.left && self.moving == 0;
         self.must(known, || {
             format!("{start} people at first, {} joined, {} left, {now} there", self.joined, self.left)
@@ -371,6 +381,40 @@ impl<'p> Audit<'p> {
             let book = self.stages[stage];
             let gone: u64 = book.ended.iter().sum::<u64>() + book.advanced;
             self.must(book.entered == gone + book.inside, || format!("stage {stage} does not add up: {book:?}"));
+        }
+    }
+
+    /// Seats are those of the plan that follows from now on.
+    fn turns(&mut self) {
+        let before = self.now - self.month_began;
+        for seat in 0..self.seats.len() {
+            let it = self.seats[seat];
+            self.must(it.present + it.vacant == before, || format!("seat {seat}, which is gone: {it:?}"));
+        }
+        let Some(later) = &self.plan.later else {
+            return self.must(false, || "a structure turns into nothing".into());
+        };
+        self.must(later.at == self.now, || format!("the structure was to change at day {}", days(later.at)));
+        let at_work =
+            |(deal, it): (usize, &Option<Deal>)| it.filter(|it| it.phase == Phase::InWork).map(|it| (deal, it.seat));
+        self.at_work = self.deals.iter().enumerate().filter_map(at_work).collect();
+        self.plan = &later.plan;
+        let vacant = Seat { vacant: before, ..Seat::default() };
+        self.before = std::mem::replace(&mut self.seats, vec![vacant; self.plan.seats.len()]);
+        self.orphans.clear();
+    }
+
+    /// A person goes on in a seat of it, with what is in work.
+    fn moves(&mut self, from: u32, to: u32) {
+        let was = std::mem::take(&mut self.before[from as usize]);
+        self.must(was.here, || format!("nobody moves from seat {from}"));
+        self.must(!self.seats[to as usize].here, || format!("two move to seat {to}"));
+        let it = &mut self.seats[to as usize];
+        (it.here, it.busy) = (true, was.busy);
+        for &(deal, seat) in &self.at_work {
+            if let Some(deal) = self.deals[deal].as_mut().filter(|_| seat == from) {
+                deal.seat = to;
+            }
         }
     }
 
@@ -405,6 +449,7 @@ impl<'p> Audit<'p> {
         }
         let months = self.plan.months;
         self.must(self.ended, || format!("{} of {months} months ended", self.month));
+        self.must(self.plan.later.is_none(), || "the structure has not changed".into());
     }
 }
 
@@ -517,6 +562,19 @@ impl Observer for Audit<'_> {
                 let it = self.deal(deal, "a change of hands");
                 self.must(it.phase == Phase::Between, || format!("deal {deal} is handed over, but is {:?}", it.phase));
             }
+            H::PassesOn { deal, stage, .. } => {
+                let mut it = self.deal(deal, "a change of hands");
+                let may = it.stage == stage && matches!(it.phase, Phase::Ready | Phase::Waiting);
+                self.must(may, || format!("deal {deal} passes on at {stage}, but is {:?} at {}", it.phase, it.stage));
+                self.wait_ends(&mut it);
+                it.phase = Phase::Ready;
+                self.put(deal, Some(it));
+            }
+            H::Reorganises { cost } => {
+                self.must(cost.is_finite() && cost >= 0.0, || format!("a reorganisation costs {cost}"));
+                self.turns();
+            }
+            H::Moves { from, to } => self.moves(from, to),
             H::StageEnds { deal, stage, ending, inside, waited, age, .. } => {
                 self.stage_ends(deal, stage, ending, [inside, waited, age]);
             }

@@ -70,8 +70,18 @@ pub fn measure_with(plan: &Plan, luck: Luck, other: &mut impl Observer) -> Measu
     let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
     let (row, stages, segments, products) = (&row[..], &stages[..], &segments[..], &products[..]);
     let days = days(plan.horizon);
-    let reading =
-        Reading { plan, row, stages, segments, products, days, earnings: &earnings, skill_share, top_sellers_share };
+    let reading = Reading {
+        plan,
+        service_cost: plan.service_cost,
+        row,
+        stages,
+        segments,
+        products,
+        days,
+        earnings: &earnings,
+        skill_share,
+        top_sellers_share,
+    };
     measures(plan).iter().filter_map(|measure| Some((measure.what.id.clone(), measure.read(&reading)?))).collect()
 }
 

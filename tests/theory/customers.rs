@@ -124,6 +124,7 @@ fn escalated(case: &Case) -> Experiment {
         let ledger = watched(plan, turn.luck(), Ledger::new(plan));
         let ((row, stages), segments) = (ledger.total(), ledger.segment_total());
         let reading = Reading {
+            service_cost: plan.service_cost,
             plan,
             row: &row,
             stages: &stages,

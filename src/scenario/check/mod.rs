@@ -7,6 +7,7 @@ mod mechanisms;
 mod pay;
 mod people;
 mod pods;
+mod reorganise;
 mod rules;
 mod structures;
 mod suits;
@@ -128,12 +129,13 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let products = terms::products(&mut r, &root);
     let mechanisms = mechanisms::mechanisms(&mut r, &root);
     let initial: Initial = terms::start(&mut r, &root, &names);
-    let structures: Vec<Structure> =
+    let mut structures: Vec<Structure> =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();
     let horizon = frame.horizon;
     let things = timeline::Things { names: &names, sources: &sources, roles: &roles, structures: &structures, horizon };
-    let timeline = timeline::timeline(&mut r, &root, &things);
+    let (timeline, paths) = timeline::timeline(&mut r, &root, &things);
     let today = today::today(&mut r, &root, &names, &structures);
+    structures.extend(paths);
     let scenario = Scenario {
         name: frame.name,
         question: frame.question,

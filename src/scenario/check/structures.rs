@@ -12,7 +12,13 @@ pub(super) fn structure(r: &mut Reader, place: &Place<'_>, names: &Names, roles:
     let chosen = r.choice(place, &["assembly", "island", "pod", "teams"]);
     let rules = rules(r, place, names, chosen.as_ref().map_or("", |form| form.name.as_str()));
     let form = chosen.and_then(|chosen| form(r, &chosen, names, roles, pool));
-    Structure { name: place.name.clone(), form: form.unwrap_or(Form::Assembly { seats: Vec::new() }), rules, pay }
+    Structure {
+        name: place.name.clone(),
+        form: form.unwrap_or(Form::Assembly { seats: Vec::new() }),
+        rules,
+        pay,
+        becomes: None,
+    }
 }
 
 fn form(r: &mut Reader, chosen: &Place<'_>, names: &Names, roles: &[Role], pool: Share) -> Option<Form> {

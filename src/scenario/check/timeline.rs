@@ -1,14 +1,15 @@
 //! `[[timeline]]`: what changes when, and whether there is anything to change.
 
-use super::Names;
 use super::between::head_count;
+use super::{Names, reorganise};
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Flow, Intervention, Milestone, Role, Source, Structure};
 use crate::units::Span;
 
 /// What an entry may change.
-const CHANGES: [&str; 8] = ["freeze", "price", "volume", "lose_source", "quota", "pay", "lose_best", "open_segment"];
+const CHANGES: [&str; 9] =
+    ["reorganise", "freeze", "price", "volume", "lose_source", "quota", "pay", "lose_best", "open_segment"];
 
 /// Most entries.
 const ENTRIES: usize = 1000;
@@ -22,31 +23,35 @@ pub(super) struct Things<'s> {
     pub horizon: Span,
 }
 
-pub(super) fn timeline(r: &mut Reader, root: &Place<'_>, things: &Things<'_>) -> Vec<Milestone> {
+/// What changes, and the structures that there are because others turn into them.
+pub(super) fn timeline(r: &mut Reader, root: &Place<'_>, things: &Things<'_>) -> (Vec<Milestone>, Vec<Structure>) {
     let list = r.at(root, "timeline");
     let places = r.tables(&list);
+    let (mut milestones, mut paths) = (Vec::new(), Vec::new());
     if places.len() > ENTRIES {
         let (count, limit) = (places.len().to_string(), ENTRIES.to_string());
         r.wrong_key(&list, Problem::TooMany { what: "entries of the time line", count, limit });
-        return Vec::new();
+        return (milestones, paths);
     }
-    places.iter().filter_map(|place| milestone(r, place, things)).collect()
-}
-
-fn milestone(r: &mut Reader, place: &Place<'_>, things: &Things<'_>) -> Option<Milestone> {
-    let (at_at, in_at) = (r.at(place, "at"), r.at(place, "in"));
-    let at = r.span(&at_at);
-    let structures: Vec<String> = things.structures.iter().map(|structure| structure.name.clone()).collect();
-    let within: Vec<String> =
-        r.indices(&in_at, "structure", &structures).into_iter().map(|index| structures[index].clone()).collect();
-    let chosen = r.choice(place, &CHANGES)?;
-    let change = change(r, &chosen, things)?;
-    let milestone = Milestone { at: at?, within, change };
-    if milestone.at >= things.horizon {
-        r.warnings.push(format!("`{}` comes only when the simulated time is over", place.path));
+    for place in &places {
+        let (at_at, in_at) = (r.at(place, "at"), r.at(place, "in"));
+        let at = r.span(&at_at);
+        let structures = reorganise::names(things.structures);
+        let within = r.indices(&in_at, "structure", &structures);
+        let within = within.into_iter().map(|index| structures[index].clone()).collect();
+        let Some(chosen) = r.choice(place, &CHANGES) else { continue };
+        if at.is_some_and(|at| at >= things.horizon) {
+            r.warnings.push(format!("`{}` comes only when the simulated time is over", place.path));
+        }
+        if chosen.name == "reorganise" {
+            paths.extend(reorganise::path(r, &chosen, &in_at, at, things.structures, &paths));
+        } else if let (Some(change), Some(at)) = (change(r, &chosen, things), at) {
+            let milestone = Milestone { at, within, change };
+            effective(r, &chosen, &in_at, &milestone, things);
+            milestones.push(milestone);
+        }
     }
-    effective(r, &chosen, &in_at, &milestone, things);
-    Some(milestone)
+    (milestones, paths)
 }
 
 fn change(r: &mut Reader, chosen: &Place<'_>, things: &Things<'_>) -> Option<Intervention> {

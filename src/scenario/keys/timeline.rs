@@ -1,8 +1,8 @@
 //! `[[timeline]]`.
 
 use crate::keys::Need::{Default as Is, Optional, Required};
-use crate::keys::Takes::{Moment, Name, Names, Number, Part, Table, Tables, Time};
-use crate::keys::{Key, LENGTH, MORE_OR_LESS, ODDS, RISE, key};
+use crate::keys::Takes::{Moment, Money, Name, Names, Number, Part, Table, Tables, Text, Time};
+use crate::keys::{AMOUNT, Key, LENGTH, MORE_OR_LESS, ODDS, RISE, key};
 
 const BY: &str = "By how much, as a part of what it is then: `\"+10 %\"`, `\"-30 %\"`.";
 
@@ -16,6 +16,23 @@ pub(super) static KEYS: &[Key] = &[
         "When: `\"month 6\"` is the moment at which six business months have passed.",
     ),
     key("timeline.in", Names("structure"), Optional, "", "Structures in which it happens; left out, in all."),
+    key(
+        "timeline.reorganise",
+        Table,
+        Optional,
+        "",
+        "One structure turns into another; compared as one more structure, beside both of them.",
+    ),
+    key("timeline.reorganise.from", Name("structure"), Required, "", "The structure until then."),
+    key("timeline.reorganise.to", Name("structure"), Required, "", "The structure from then on."),
+    key(
+        "timeline.reorganise.cost",
+        Money(&AMOUNT),
+        Is("0"),
+        "neutral",
+        "What the change itself costs, once: advice, tools, moves. Pay for those who must go comes on top.",
+    ),
+    key("timeline.reorganise.name", Text, Optional, "", "What it is called; left out, \"FROM to TO\"."),
     key("timeline.freeze", Table, Optional, "", "For a time nobody is hired; after it, for all seats vacant then."),
     key("timeline.freeze.roles", Names("role"), Optional, "", "Of which roles; left out, of all."),
     key("timeline.freeze.lasts", Time(&LENGTH), Required, "", "How long."),
