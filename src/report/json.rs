@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::report::plausibility::word;
 use crate::report::text::mean;
 use crate::stats::{Estimate, estimate, quantile};
-use crate::study::plausibility::{Place, Row, panel};
-use crate::study::{Pair, StructureResult, Study};
+use crate::study::plausibility::{Place, Row, panel, steady};
+use crate::study::{Pair, Reorganisation, StructureResult, Study};
+use crate::units::DAYS_PER_MONTH;
 
 /// The document.
 pub fn document(study: &Study) -> Value {
@@ -19,6 +20,7 @@ pub fn document(study: &Study) -> Value {
         "structures": study.structures.iter().map(|it| structure(study, it)).collect::<Vec<_>>(),
         "pairs": study.pairs.iter().map(|it| pair(study, it)).collect::<Vec<_>>(),
         "best": best(study),
+        "reorganisations": study.reorganisations.iter().map(|it| reorganisation(study, it)).collect::<Vec<_>>(),
         "today": today(study),
         "plausibility": panel(study).iter().map(|row| check(study, row)).collect::<Vec<_>>(),
     })
@@ -44,6 +46,27 @@ fn today(study: &Study) -> Value {
     })
 }
 
+/// What a reorganisation costs before it pays; `null` where that is not known.
+fn reorganisation(study: &Study, it: &Reorganisation) -> Value {
+    let gap = |it: &Estimate| json!({ "mean": it.mean, "low": it.low, "high": it.high, "n": it.n });
+    let lowest = it.lowest().map(|(month, it)| {
+        let mut value = gap(&it);
+        value["month"] = json!(month + 1);
+        value
+    });
+    json!({
+        "name": study.structures[it.path].name,
+        "from": study.structures[it.from].name,
+        "to": it.to,
+        "month": it.at.get() / DAYS_PER_MONTH,
+        "cumulative_profit": it.mean.iter().map(|month| month.as_ref().map(gap)).collect::<Vec<_>>(),
+        "lowest": lowest,
+        "depth": it.depth.as_ref().map(gap),
+        "break_even_months": it.break_even.map(|it| json!({ "median": it.months, "low": it.low, "high": it.high, "n": it.n })),
+        "never": it.never.map(|it| json!({ "share": it.share, "low": it.low, "high": it.high, "n": it.n })),
+    })
+}
+
 /// A measure beside what is published about it; `null` where that is not known.
 fn check(study: &Study, row: &Row) -> Value {
     let found = |(structure, (it, place)): (&StructureResult, &(Option<Estimate>, Place))| {
@@ -61,7 +84,7 @@ fn check(study: &Study, row: &Row) -> Value {
         "low": row.published.map(|(low, _)| low),
         "high": row.published.map(|(_, high)| high),
         "sources": row.sources,
-        "structures": study.structures.iter().zip(&row.found).map(found).collect::<Vec<_>>(),
+        "structures": steady(study).zip(&row.found).map(found).collect::<Vec<_>>(),
     })
 }
 

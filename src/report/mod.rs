@@ -9,6 +9,7 @@ pub mod json;
 pub mod odd;
 mod plausibility;
 pub mod reason;
+mod reorganisation;
 pub mod text;
 pub mod verdict;
 pub mod words;

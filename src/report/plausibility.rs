@@ -2,10 +2,10 @@
 
 use crate::report::charts::findings::{inside, listed};
 use crate::report::grid::{Cell, Grid};
-use crate::report::text::{heading, level, names, range};
+use crate::report::text::{heading, level, range};
 use crate::report::words::counted;
 use crate::study::Study;
-use crate::study::plausibility::{Place, Row, panel};
+use crate::study::plausibility::{Place, Row, panel, steady};
 
 /// A place in one or two words.
 pub(super) const fn word(place: Place) -> &'static str {
@@ -19,7 +19,8 @@ pub(super) const fn word(place: Place) -> &'static str {
 
 /// Each check with what is published and what was simulated.
 pub(super) fn table(study: &Study) -> Grid {
-    let columns = std::iter::once("published".to_owned()).chain(names(study)).collect();
+    let names = steady(study).map(|it| it.name.clone());
+    let columns = std::iter::once("published".to_owned()).chain(names).collect();
     Grid { corner: "Plausible?".to_owned(), columns, rows: panel(study).iter().map(|it| row(study, it)).collect() }
 }
 
@@ -27,7 +28,7 @@ fn row(study: &Study, row: &Row) -> (String, Vec<Cell>) {
     let unit = study.measures[row.measure].unit;
     let ends = row.published.map_or("unknown".to_owned(), |(low, high)| range(low, high, unit));
     let published = Cell { figure: ends, beside: row.sources.to_owned() };
-    let found = row.found.iter().zip(&study.structures).map(|((_, place), structure)| Cell {
+    let found = row.found.iter().zip(steady(study)).map(|((_, place), structure)| Cell {
         figure: level(study, row.measure, &structure.horizon[row.measure]).figure,
         beside: word(*place).to_owned(),
     });
@@ -52,10 +53,10 @@ pub(super) fn sentence(study: &Study) -> String {
 
 /// "Win rate in Islands and Pods", if the figure lies outside anywhere.
 fn outside(study: &Study, row: &Row) -> Option<String> {
-    let there = row.found.iter().zip(&study.structures).filter(|((_, place), _)| *place == Place::Outside);
+    let there = row.found.iter().zip(steady(study)).filter(|((_, place), _)| *place == Place::Outside);
     let there: Vec<String> = there.map(|(_, structure)| structure.name.clone()).collect();
     let label = inside(&study.measures[row.measure].label);
-    let all = there.len() == study.structures.len() && there.len() > 1;
+    let all = there.len() == row.found.len() && there.len() > 1;
     let places = if all { "all structures".to_owned() } else { listed(&there) };
     (!there.is_empty()).then(|| format!("{label} in {places}"))
 }

@@ -7,6 +7,7 @@ use crate::report::charts::findings::{Contrast, contrast, listed, precise, rival
 use crate::report::charts::numbers::{Format, word};
 use crate::report::grid::{Cell, Grid, wrapped};
 use crate::report::plausibility;
+use crate::report::reorganisation;
 use crate::report::verdict::sentence;
 use crate::report::words::{counted, percent, plain_spaces};
 use crate::stats::{estimate, quantile};
@@ -52,6 +53,9 @@ pub fn comparison(study: &Study, width: u16) -> String {
         let _ = writeln!(out, "{}\n", prose(&together(study), width));
         let _ = writeln!(out, "{}\n", prose(&caution(&study.assumptions), width));
         let _ = writeln!(out, "{}", prose(&sentence(study), width));
+    }
+    for it in &study.reorganisations {
+        let _ = writeln!(out, "\n{}", prose(&reorganisation::sentence(study, it), width));
     }
     plain_spaces(&out)
 }

@@ -6,9 +6,11 @@
 mod anchor;
 mod carried;
 pub mod plausibility;
+mod reorganisation;
 
 pub use anchor::{Anchor, Figure};
 pub use carried::{Carrier, Reason, carried, futures};
+pub use reorganisation::{BreakEven, Part, Reorganisation};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -57,6 +59,8 @@ pub struct Study {
     pub anchor: Option<Anchor>,
     /// The most probable best by the deciding measure; `None` for a single structure or if it is unknown.
     pub best: Option<Best>,
+    /// What each reorganisation costs before it pays.
+    pub reorganisations: Vec<Reorganisation>,
     /// Every parameter, and how far to trust it.
     pub assumptions: Assumptions,
 }
@@ -116,6 +120,8 @@ pub type Column = Vec<f64>;
 pub struct StructureResult {
     /// Its name in the scenario.
     pub name: String,
+    /// Whether it turned into another on the way.
+    pub reorganised: bool,
     /// Funded seats, of a structure that turns into another those of that one.
     pub headcount: u32,
     /// Planned fully-loaded pay per year with everybody at quota, in currency.
@@ -294,6 +300,7 @@ impl StructureResult {
         let months = |measure: &Measure| measure.monthly.then(|| (0..plan.months).map(|_| column()).collect());
         StructureResult {
             name: plan.name.clone(),
+            reorganised: plan.later.is_some(),
             headcount: plan.last().headcount(),
             planned_cost: plan.last().planned_cost,
             horizon: table.iter().map(|_| column()).collect(),
@@ -325,7 +332,7 @@ fn concluded(
             .collect(),
     };
     let pairs = (0..structures.len()).flat_map(|a| (a + 1..structures.len()).map(move |b| (a, b)));
-    Study {
+    let study = Study {
         version: env!("CARGO_PKG_VERSION"),
         seed: effort.seed,
         replications: effort.replications,
@@ -341,9 +348,11 @@ fn concluded(
         anchor: None,
         assumptions: Assumptions::of(scenario),
         best: best(&measures[decide_by], decide_by, &structures),
+        reorganisations: Vec::new(),
         measures,
         structures,
-    }
+    };
+    Study { reorganisations: reorganisation::found(&study, &scenario.structures), ..study }
 }
 
 fn best(measure: &Measured, at: usize, structures: &[StructureResult]) -> Option<Best> {

@@ -4,7 +4,7 @@
 //! amounts are compared as they stand. To lie outside is no error: a company may be unusual, and a number may be wrong.
 //! To add a check: one entry.
 
-use super::{Column, Study};
+use super::{Column, StructureResult, Study};
 use crate::stats::{Estimate, estimate};
 use crate::units::DAYS_PER_WEEK;
 
@@ -45,7 +45,7 @@ pub struct Row {
     pub sources: &'static str,
     /// Both ends, in the measure's unit; `None` if they depend on the value of deals and nothing was won.
     pub published: Option<(f64, f64)>,
-    /// By structure.
+    /// By structure of [`steady`].
     pub found: Vec<(Option<Estimate>, Place)>,
 }
 
@@ -91,15 +91,20 @@ pub fn panel(study: &Study) -> Vec<Row> {
             From(low, high) => Some((low, high)),
             ByDeal(range) => deal.map(range),
         };
-        let found = study.structures.iter().map(|it| look(&it.horizon[measure], published)).collect();
+        let found = steady(study).map(|it| look(&it.horizon[measure], published)).collect();
         Row { measure, sources: check.sources, published, found }
     })
     .collect()
 }
 
-/// Mean of a measure over all structures and replications in which it is known.
+/// Structures that are looked at: one in the midst of a change is like no company that anything is published about.
+pub fn steady(study: &Study) -> impl Iterator<Item = &StructureResult> {
+    study.structures.iter().filter(|it| it.is_steady())
+}
+
+/// Mean of a measure over all such structures and replications in which it is known.
 fn average(study: &Study, at: usize) -> Option<f64> {
-    let all: Vec<f64> = study.structures.iter().flat_map(|it| it.horizon[at].iter().copied()).collect();
+    let all: Vec<f64> = steady(study).flat_map(|it| it.horizon[at].iter().copied()).collect();
     estimate(&all).map(|it| it.mean)
 }
 

@@ -10,11 +10,12 @@ mod fan;
 pub(crate) mod findings;
 mod funnel;
 pub mod market_size;
-mod months;
+pub(super) mod months;
 pub(crate) mod numbers;
 mod page;
 mod people;
 mod png;
+mod reorganisation;
 mod revenue;
 mod scene;
 #[cfg(test)]
@@ -54,5 +55,10 @@ pub fn stems() -> impl Iterator<Item = &'static str> {
 type Draw = fn(&Study) -> Option<Figure>;
 
 /// Every chart by its name as a file. To add one: one file, one line.
-const CHARTS: [(&str, Draw); 4] =
-    [("difference", difference::draw), ("revenue", revenue::draw), ("funnel", funnel::draw), ("people", people::draw)];
+const CHARTS: [(&str, Draw); 5] = [
+    ("difference", difference::draw),
+    ("reorganisation", reorganisation::draw),
+    ("revenue", revenue::draw),
+    ("funnel", funnel::draw),
+    ("people", people::draw),
+];
