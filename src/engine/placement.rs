@@ -2,7 +2,8 @@
 //!
 //! Whoever finds the same place again keeps it: the same team by name, the same role, the same number. Then people stay in
 //! their role, those who have been there longest first, and as far as that goes under the same number. Whoever is left goes
-//! where work of theirs goes on, the largest part first; and who finds no such place has none.
+//! where work of theirs goes on, so that no kind of seat stays emptier than others while somebody could take it; and who finds
+//! no such place has none.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -99,7 +100,7 @@ fn keep_role(before: &Plan, after: &Plan, role: u32, people: &[u32], placing: &m
     }
 }
 
-/// Who takes on another role: those with the most work in common first.
+/// Who takes on another role.
 fn change_role(before: &Plan, after: &Plan, people: &[u32], placing: &mut Placing) {
     let mut leavers: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
     for &seat in people {
@@ -109,23 +110,71 @@ fn change_role(before: &Plan, after: &Plan, people: &[u32], placing: &mut Placin
     for seat in (0..after.seats.len() as u32).filter(|&seat| placing.is_free(seat)) {
         openings.entry(kind(&after.desks[after.seats[seat as usize].desk as usize])).or_default().push(seat);
     }
-    let mut ways = Vec::new();
-    for (from, who) in leavers.values().enumerate() {
-        let habit = &before.work.habits[before.seats[who[0] as usize].desk as usize];
-        for (to, open) in openings.values().enumerate() {
-            let common = after.overlap(after.seats[open[0] as usize].desk, habit);
-            if common > 0.0 {
-                ways.push((common, from, to));
-            }
+    let mut staffing = Staffing::new(before, after, leavers, openings, placing);
+    while let Some((from, to)) = staffing.next() {
+        placing.take(from, to);
+    }
+}
+
+/// People who take on another role, and what is open for them, by kind.
+struct Staffing {
+    /// People, the next to be placed last.
+    leavers: Vec<Vec<u32>>,
+    /// Seats, the next to be taken last; and how many of the kind there are, and are taken.
+    openings: Vec<(Vec<u32>, usize, usize)>,
+    /// By opening, then leaver: hours in an hour of work that they have in common.
+    common: Vec<Vec<f64>>,
+}
+
+impl Staffing {
+    fn new(
+        before: &Plan,
+        after: &Plan,
+        leavers: BTreeMap<Kind, Vec<u32>>,
+        openings: BTreeMap<Kind, Vec<u32>>,
+        placing: &Placing,
+    ) -> Staffing {
+        let mut all: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+        for (seat, taken) in placing.taken.iter().enumerate() {
+            let (seats, filled) = all.entry(kind(&after.desks[after.seats[seat].desk as usize])).or_default();
+            (*seats, *filled) = (*seats + 1, *filled + usize::from(*taken));
+        }
+        let common = |open: &Vec<u32>, who: &Vec<u32>| {
+            let habit = &before.work.habits[before.seats[who[0] as usize].desk as usize];
+            after.overlap(after.seats[open[0] as usize].desk, habit)
+        };
+        let row = |open: &Vec<u32>| leavers.values().map(|who| common(open, who)).collect();
+        let common = openings.values().map(row).collect();
+        let next_last = |mut all: Vec<u32>| {
+            all.reverse();
+            all
+        };
+        let open = |(kind, seats): (Kind, Vec<u32>)| {
+            let (all, filled) = all.get(&kind).copied().unwrap_or_default();
+            (next_last(seats), all, filled)
+        };
+        Staffing {
+            openings: openings.into_iter().map(open).collect(),
+            leavers: leavers.into_values().map(next_last).collect(),
+            common,
         }
     }
-    ways.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let (leavers, openings): (Vec<_>, Vec<_>) = (leavers.into_values().collect(), openings.into_values().collect());
-    for (_, from, to) in ways {
-        let who = leavers[from].iter().copied().filter(|&seat| placing.to[seat as usize] == NONE).collect::<Vec<u32>>();
-        let open = openings[to].iter().copied().filter(|&seat| placing.is_free(seat)).collect::<Vec<u32>>();
-        for (seat, to) in who.into_iter().zip(open) {
-            placing.take(seat, to);
-        }
+
+    /// Who takes which seat next: of the kinds of seat that somebody could take, the one with the smallest part of its seats
+    /// filled; of those who could, the one with the most work in common.
+    fn next(&mut self) -> Option<(u32, u32)> {
+        let best = |to: usize| {
+            let able =
+                (0..self.leavers.len()).filter(|&from| !self.leavers[from].is_empty() && self.common[to][from] > 0.0);
+            able.max_by(|&a, &b| self.common[to][a].total_cmp(&self.common[to][b]).then(b.cmp(&a)))
+        };
+        let open = (0..self.openings.len()).filter(|&to| !self.openings[to].0.is_empty());
+        let ways = open.filter_map(|to| Some((to, best(to)?)));
+        let filled = |to: usize| self.openings[to].2 as f64 / self.openings[to].1.max(1) as f64;
+        let more = |(to, from): (usize, usize)| self.common[to][from];
+        let (to, from) =
+            ways.min_by(|a, b| filled(a.0).total_cmp(&filled(b.0)).then(more(*b).total_cmp(&more(*a))).then(a.cmp(b)))?;
+        self.openings[to].2 += 1;
+        Some((self.leavers[from].pop()?, self.openings[to].0.pop()?))
     }
 }

@@ -142,6 +142,9 @@ pub struct Audit<'p> {
     pub paid: [f64; 2],
     pub joined: u64,
     pub left: u64,
+    /// Of them, those without a seat when the structure changed, and what changing it cost.
+    pub redundant: u64,
+    pub reorganising: f64,
     /// People promoted who have left one seat and are not in the other yet.
     moving: i64,
     ended: bool,
@@ -190,6 +193,8 @@ impl<'p> Audit<'p> {
             paid: [0.0; 2],
             joined: 0,
             left: 0,
+            redundant: 0,
+            reorganising: 0.0,
             moving: 0,
             ended: false,
             upsells: 0,
@@ -572,6 +577,7 @@ impl Observer for Audit<'_> {
             }
             H::Reorganises { cost } => {
                 self.must(cost.is_finite() && cost >= 0.0, || format!("a reorganisation costs {cost}"));
+                self.reorganising += cost;
                 self.turns();
             }
             H::Moves { from, to } => self.moves(from, to),
@@ -679,6 +685,7 @@ impl Observer for Audit<'_> {
                 self.seats[seat as usize].here = false;
                 self.last_leaver = seat;
                 self.left += u64::from(why != Exit::Promoted);
+                self.redundant += u64::from(why == Exit::Redundant);
                 self.moving += i64::from(why == Exit::Promoted);
             }
             H::Paid { seat, pay, amount } => {

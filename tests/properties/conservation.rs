@@ -28,7 +28,11 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
                 assert!((top - audit.top()).abs() <= 1e-8 * (1.0 + audit.top()), "{top}, {} by the audit", audit.top());
             }
             near("customers_end", audit.customers() as f64);
-            near("departures", audit.left as f64);
+            near("departures", (audit.left - audit.redundant) as f64);
+            if plan.later.is_some() {
+                near("redundancies", audit.redundant as f64);
+                near("reorganisation_cost", audit.reorganising);
+            }
             near("hires", audit.joined as f64);
             near("leads", (audit.arrived - audit.initial) as f64);
             near("wins", audit.wins as f64);

@@ -755,7 +755,31 @@ pub fn changing(seed: u64, mut draft: Draft) -> Draft {
     let days = horizon.split(' ').next().and_then(|days| days.parse().ok()).expect("a horizon in days");
     let fate = Luck::new(seed, 0).fate(name_key("a random scenario"), 0);
     timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), days);
+    reorganisations(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 3)), days);
     draft
+}
+
+/// Structures that turn into others, some after the end.
+fn reorganisations(draft: &mut Draft, dice: &mut Dice, days: f64) {
+    let structures = draft.names("structures");
+    for number in 0..dice.whole(1, 2).min(structures.len() as u32 - 1) {
+        let from = dice.whole(0, structures.len() as u32 - 1) as usize;
+        let to = (from + dice.whole(1, structures.len() as u32 - 1) as usize) % structures.len();
+        let (from, to, cost) = (&structures[from], &structures[to], dice.whole(0, 100_000));
+        let change = format!("{{ from = \"{from}\", to = \"{to}\", cost = {cost}, name = \"Change {number}\" }}");
+        let at = format!("\"day {:.3}\"", dice.between(0.1, days * 1.05));
+        draft.insert_after("", "[timeline]", &[("at", &at), ("reorganise", &change)]);
+    }
+    if dice.chance(0.5) {
+        let sizes = [dice.percent(0.0, 100.0), format!("{:.2}", dice.between(0.0, 5.0))];
+        let spans = [dice.between(0.0, days), dice.between(0.0, 300.0)];
+        let [relearn, unrest] = sizes;
+        let all = format!(
+            "{{ relearn = {relearn}, unrest = {unrest}, lasts = \"{:.2} days\", severance = \"{:.2} days\" }}",
+            spans[0], spans[1]
+        );
+        draft.set("mechanisms", "reorganisation", all);
+    }
 }
 
 /// Up to four changes at random times, some after the end.

@@ -51,12 +51,14 @@ fn title(study: &Study, it: &Reorganisation, names: &Names) -> String {
     let dip = match it.lowest().filter(|(_, lowest)| lowest.high < 0.0) {
         Some((at, lowest)) => {
             let format = Format::of_size(Unit::Money, &study.currency, lowest.mean);
-            format!("falls {} behind {from} by {}", format.full(-lowest.mean), months::month(study.start, at))
+            let month = months::month(study.start, at).replace(' ', "\u{a0}");
+            format!("falls {} behind {from} by {month}", format.full(-lowest.mean))
         }
         None => format!("falls not clearly behind {from}"),
     };
     let paid = match it.break_even {
         Some(found) => format!("half of all futures have made up for it after {} months", digits(found.months, 2)),
+        None if never.share == 1.0 => "no future has made up for it by the end".to_owned(),
         None => format!("{} of futures have not made up for it by the end", percent(never.share)),
     };
     format!("{path} {dip}; {paid}")
