@@ -6,6 +6,8 @@
 //! below. So an entry costs much the same among thirty as among thirty thousand, and memory is read in rows (Tang, Goh &
 //! Thng 2005, with digits instead of measured widths).
 
+use std::cmp::Reverse;
+
 use crate::units::Tick;
 
 /// Something planned.
@@ -96,7 +98,7 @@ const WIDTH: usize = 1 << DIGIT;
 const RUNGS: usize = u64::BITS as usize / DIGIT as usize;
 
 /// A bucket with no more than this is put in order instead of being spread.
-const FEW: usize = 16;
+const FEW: usize = 24;
 
 /// With so many in order, the later half goes back to the ladder.
 const CROWD: usize = 64;
@@ -104,9 +106,8 @@ const CROWD: usize = 64;
 /// The events to come.
 #[derive(Clone, Debug)]
 pub struct Agenda {
-    /// In order, those before `edge`; from `next` on they are still to come.
+    /// Those before `edge`, the next one last.
     near: Vec<Entry>,
-    next: usize,
     edge: u64,
     /// Where the bucket began that `near` came from. An entry from `edge` on stands on the rung of the first digit in which it
     /// differs from this, in the bucket of its own digit there; so all of a lower rung comes before all of a higher one.
@@ -122,7 +123,6 @@ impl Default for Agenda {
     fn default() -> Agenda {
         Agenda {
             near: Vec::with_capacity(CROWD),
-            next: 0,
             edge: 0,
             base: 0,
             buckets: Box::new([const { Vec::new() }; RUNGS * WIDTH]),
@@ -144,18 +144,15 @@ impl Agenda {
     /// more are left out.
     #[inline(always)]
     pub fn pop(&mut self, holds: impl Fn(Event) -> bool) -> Option<(Tick, Event)> {
-        if self.next == self.near.len() && !self.refill(holds) {
-            return None;
-        }
-        let first = self.near[self.next];
-        self.next += 1;
+        let first = match self.near.pop() {
+            Some(first) => first,
+            None => self.refill(holds)?,
+        };
         Some((first.key >> RANK_BITS, first.event()))
     }
 
     /// Keep only those events for which this holds, and say how many.
     pub fn retain(&mut self, holds: impl Fn(Event) -> bool) -> usize {
-        self.near.drain(..self.next);
-        self.next = 0;
         self.near.retain(|entry| holds(entry.event()));
         let mut kept = self.near.len();
         for (number, bucket) in self.buckets.iter_mut().enumerate() {
@@ -173,23 +170,24 @@ impl Agenda {
         kept
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&mut self, entry: Entry) {
         if entry.key < self.edge { self.insert_near(entry) } else { self.throw(entry) }
     }
 
     /// Put an entry behind all that do not come after it.
-    #[inline]
+    #[inline(never)]
     fn insert_near(&mut self, entry: Entry) {
         self.near.push(entry);
-        let coming = &mut self.near[self.next..];
-        for place in (1..coming.len()).rev() {
-            let before = coming[place - 1];
-            if before.key <= entry.key {
+        let mut place = self.near.len() - 1;
+        for before in (0..place).rev() {
+            if self.near[before].key > entry.key {
                 break;
             }
-            (coming[place - 1], coming[place]) = (entry, before);
+            self.near[place] = self.near[before];
+            place = before;
         }
+        self.near[place] = entry;
         if self.near.len() > CROWD {
             self.thin();
         }
@@ -206,11 +204,9 @@ impl Agenda {
         self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)].push(entry);
     }
 
-    /// Put the next bucket in order; false if there is none.
+    /// Put the next bucket in order, and take its first; `None` if there is no bucket.
     #[inline(never)]
-    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> bool {
-        self.near.clear();
-        self.next = 0;
+    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> Option<Entry> {
         while self.rungs != 0 {
             let rung = self.rungs.trailing_zeros() as usize;
             let digit = self.filled[rung].trailing_zeros() as usize;
@@ -226,10 +222,11 @@ impl Agenda {
                 // The last bucket of all may end where numbers do; nothing is planned there.
                 self.edge = self.base.saturating_add(1 << shift);
                 std::mem::swap(&mut self.near, &mut self.buckets[bucket]);
+                self.near.reverse();
                 if rung > 0 {
-                    self.near.sort_by_key(|entry| entry.key);
+                    self.near.sort_by_key(|entry| Reverse(entry.key));
                 }
-                return true;
+                return self.near.pop();
             }
             let mut many = std::mem::take(&mut self.buckets[bucket]);
             if many.len() <= FEW * WIDTH {
@@ -239,24 +236,21 @@ impl Agenda {
             self.buckets[bucket] = many;
         }
         self.base = self.edge;
-        false
+        None
     }
 
-    /// Forget those that are over, and give the later half of many that are to come back to the ladder (what lies before the
-    /// ladder begins, at the present moment, must stay).
+    /// Give the later half of many that are to come back to the ladder (what lies before the ladder begins, at the present
+    /// moment, must stay).
     #[cold]
     fn thin(&mut self) {
-        if self.next > self.near.len() / 2 {
-            self.near.drain(..self.next);
-            self.next = 0;
-        }
-        let coming = &self.near[self.next..];
-        let edge = coming[coming.len() / 2].key.max(self.base);
-        let stay = self.next + coming.partition_point(|entry| entry.key < edge);
-        if stay > self.next {
-            let mut later = self.near.split_off(stay);
+        let edge = self.near[self.near.len() / 2].key.max(self.base);
+        let later = self.near.partition_point(|entry| entry.key >= edge);
+        if later < self.near.len() {
+            let stay = self.near.split_off(later);
+            let mut later = std::mem::replace(&mut self.near, stay);
             self.edge = edge;
-            later.drain(..).for_each(|entry| self.throw(entry));
+            // Those of one moment and rank went in before those that lie before them here.
+            later.drain(..).rev().for_each(|entry| self.throw(entry));
         }
     }
 }

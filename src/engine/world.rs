@@ -424,13 +424,13 @@ impl<'a, O: Observer> World<'a, O> {
     }
 
     /// Plan an event `delay` days from now, unless it lies beyond the horizon.
-    #[inline]
+    #[inline(always)]
     pub fn after(&mut self, delay: f64, event: Event) {
         self.at(self.now.saturating_add(ticks(delay)), event);
     }
 
     /// Plan an event, unless it lies beyond the horizon.
-    #[inline]
+    #[inline(always)]
     pub fn at(&mut self, at: Tick, event: Event) {
         if at <= self.plan.horizon {
             self.agenda.push(at, event);
