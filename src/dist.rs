@@ -409,10 +409,15 @@ impl Sampler {
     /// Draw `count` for `purpose` of this fate.
     #[inline(always)]
     pub fn draw(&self, fate: Fate, purpose: Purpose, count: u32) -> f64 {
-        // The commonest before the others: a jump by table costs more than a comparison.
-        if let Kind::Exponential { mean } = &self.0 {
-            return mean * fate.exponential(purpose, count);
+        match &self.0 {
+            Kind::Exponential { mean } => mean * fate.exponential(purpose, count),
+            _ => self.draw_other(fate, purpose, count),
         }
+    }
+
+    /// Any law but the commonest, apart from it so that that one stays short wherever something is drawn.
+    #[inline(never)]
+    fn draw_other(&self, fate: Fate, purpose: Purpose, count: u32) -> f64 {
         match &self.0 {
             Kind::Fixed(value) => *value,
             Kind::Gamma(gamma) => gamma.sample(&mut fate.stream(purpose, count)),

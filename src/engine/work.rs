@@ -203,10 +203,10 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let index = it.stage as usize;
         let fate = it.fate.at(stage.key);
-        let advances = match it.kind {
-            Kind::Won => true,
-            Kind::Upsell => fate.happens(Purpose::Advance, 0, self.upsell_chance(deal)),
-            Kind::Open | Kind::Service => fate.happens(Purpose::Advance, 0, self.chance(deal, it)),
+        let advances = if it.kind == Kind::Open {
+            fate.happens(Purpose::Advance, 0, self.chance(deal, it))
+        } else {
+            it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.upsell_chance(deal))
         };
         if advances {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
@@ -340,41 +340,54 @@ impl<O: Observer> World<'_, O> {
     /// What a person turns to when free; without the `capacity` mechanism, everything that waits.
     #[inline(always)]
     pub(super) fn next_work(&mut self, seat: u32) {
+        if self.takes_next(seat) {
+            self.takes_more(seat);
+        }
+    }
+
+    #[cold]
+    fn takes_more(&mut self, seat: u32) {
+        while self.takes_next(seat) {}
+    }
+
+    /// A free person begins what is next, or has nothing to do. Whether the person is to take one more, be it that nobody is
+    /// ever busy or that nothing was left to do for what came first.
+    #[inline(always)]
+    fn takes_next(&mut self, seat: u32) -> bool {
         let plan = self.plan;
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
         let endless = plan.mechanisms.on.capacity.is_none();
-        loop {
-            let own = self.seats[seat as usize].awaited;
-            let deal = if own {
-                self.queues[self.seat_queue(seat) as usize].head
-            } else if plan.funnel.ordered {
-                self.first_in(&desk.pools)
-            } else {
-                self.oldest_in(&desk.pools)
-            };
-            if deal == NONE {
-                break;
+        let own = self.seats[seat as usize].awaited;
+        let deal = if own {
+            self.queues[self.seat_queue(seat) as usize].head
+        } else if plan.funnel.ordered {
+            self.first_in(&desk.pools)
+        } else {
+            self.oldest_in(&desk.pools)
+        };
+        if deal == NONE {
+            if !endless && (desk.prospects.is_empty() || !self.prospect(seat)) {
+                self.stand_idle(seat);
             }
-            self.unlink(deal);
-            self.waited(deal);
-            if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
-                self.customer_left(deal);
-                continue;
-            }
-            // Work that came by name was nobody's before.
-            self.begin(seat, deal, !own || self.deals[deal].seat == NONE);
-            if !endless {
-                return;
-            }
+            return false;
         }
-        if !endless && (desk.prospects.is_empty() || !self.prospect(seat)) {
-            self.stand_idle(seat);
+        self.unlink(deal);
+        self.waited(deal);
+        if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
+            self.customer_left(deal);
+            return true;
         }
+        // Work that came by name was nobody's before.
+        self.begin(seat, deal, !own || self.deals[deal].seat == NONE);
+        endless
     }
 
     /// The deal that is to be served first among those waiting in these pools, or [`NONE`].
     #[inline(always)]
     fn oldest_in(&self, pools: &[u32]) -> u32 {
+        if let ([pool], 1) = (pools, self.classes) {
+            return self.queues[*pool as usize].head;
+        }
         let mut best = (u32::MAX, i64::MAX, NONE);
         for &pool in pools {
             for class in 0..self.classes {
