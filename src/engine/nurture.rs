@@ -144,8 +144,7 @@ impl<O: Observer> World<'_, O> {
             let at_rest = waits || it.seat != NONE;
             if open && at_rest && self.now - it.came > self.plan.funnel.closed_after[it.segment as usize] {
                 if waits {
-                    self.unlink(deal);
-                    self.waited(deal);
+                    self.stops_waiting(deal);
                 }
                 self.leave_stage(deal, Ending::Purged);
                 self.lose(deal);

@@ -54,10 +54,23 @@ impl<O: Observer> World<'_, O> {
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
     #[inline(always)]
     pub(super) fn begin(&mut self, seat: u32, deal: u32, new_hands: bool) {
+        match self.plan.swayed {
+            true => self.begin_swayed(seat, deal, new_hands),
+            false => self.begin_at(Pace::STATED, seat, deal, new_hands),
+        }
+    }
+
+    #[inline(never)]
+    fn begin_swayed(&mut self, seat: u32, deal: u32, new_hands: bool) {
+        let pace = self.sway(seat, deal, new_hands);
+        self.begin_at(pace, seat, deal, new_hands);
+    }
+
+    #[inline(always)]
+    fn begin_at(&mut self, pace: Pace, seat: u32, deal: u32, new_hands: bool) {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
-        let pace = if plan.swayed { self.sway(seat, deal, new_hands) } else { Pace::STATED };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -89,10 +102,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = match plan.swayed {
-            true => (hours * pace.factor + pace.setup) * person.days_per_hour / pace.speed,
-            false => hours * person.days_per_hour,
-        };
+        let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour / pace.speed;
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
@@ -159,7 +169,7 @@ impl<O: Observer> World<'_, O> {
         }
         it.touch += 1;
         it.shared_touches += 1;
-        let Some(gap) = &stage.buyer_gap else { return self.answer(deal) };
+        let Some(gap) = &stage.buyer_gap else { return self.answers(deal, stage) };
         let pace = if it.kind == Kind::Open { plan.segments[it.segment as usize].pace } else { 1.0 };
         let gap = pace * gap.draw(fate, Purpose::BuyerGap, u32::from(it.touch));
         self.wait_for_buyer(deal, gap)
@@ -181,13 +191,16 @@ impl<O: Observer> World<'_, O> {
         self.answer(deal);
     }
 
-    #[inline(always)]
     fn answer(&mut self, deal: u32) {
+        self.answers(deal, &self.plan.stages[self.deals[deal].stage as usize]);
+    }
+
+    #[inline(always)]
+    fn answers(&mut self, deal: u32, stage: &StagePlan) {
         let it = &self.deals[deal];
         if it.kind != Kind::Open && self.customer_gone(deal) {
             return self.customer_left(deal);
         }
-        let stage = &self.plan.stages[it.stage as usize];
         if it.touch < stage.touches { self.wants_touch(deal) } else { self.decide(deal, stage) }
     }
 
@@ -220,13 +233,14 @@ impl<O: Observer> World<'_, O> {
                 next => self.move_on(deal, next),
             };
         }
+        let open = it.kind == Kind::Open;
         let undecided = stage.no_decision > 0.0 && fate.happens(Purpose::NoDecision, 0, stage.no_decision);
         let ending = if undecided { Ending::NoDecision } else { Ending::Lost };
         self.observer.note(self.now, it.leaves_stage(deal, self.now, ending));
         if plan.funnel.nurture.is_some() {
             self.goes_to_nurture(deal, ending);
         }
-        self.lose(deal);
+        if open { self.lose_open(deal) } else { self.break_off_work(deal) }
     }
 
     /// The chance to advance: the stage's own for the reference rep and lead, moved on the log-odds scale by what is particular here.
@@ -278,14 +292,18 @@ impl<O: Observer> World<'_, O> {
     /// The deal is over without a win: its account rests.
     #[inline(always)]
     pub(super) fn lose(&mut self, deal: u32) {
-        let it = &self.deals[deal];
-        if it.kind != Kind::Open {
-            return self.break_off_work(deal);
+        match self.deals[deal].kind {
+            Kind::Open => self.lose_open(deal),
+            _ => self.break_off_work(deal),
         }
-        let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
+    }
+
+    #[inline(always)]
+    fn lose_open(&mut self, deal: u32) {
         self.forget(deal);
         self.open_deals -= 1;
-        self.rest(segment, account, fate);
+        let it = &self.deals[deal];
+        self.rest(it.segment as usize, it.account, it.fate);
     }
 
     /// The customer is there all the same; a new one needs somebody.
@@ -371,14 +389,14 @@ impl<O: Observer> World<'_, O> {
             }
             return false;
         }
-        self.unlink(deal);
-        self.waited(deal);
-        if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
+        let it = self.stops_waiting(deal);
+        // Work that came by name was nobody's before.
+        let new_hands = !own || it.seat == NONE;
+        if it.kind != Kind::Open && self.customer_gone(deal) {
             self.customer_left(deal);
             return true;
         }
-        // Work that came by name was nobody's before.
-        self.begin(seat, deal, !own || self.deals[deal].seat == NONE);
+        self.begin(seat, deal, new_hands);
         endless
     }
 
@@ -405,15 +423,6 @@ impl<O: Observer> World<'_, O> {
         best.2
     }
 
-    /// A wait is over: somebody begins, or the deal must wait elsewhere.
-    #[inline(always)]
-    pub(super) fn waited(&mut self, deal: u32) {
-        let wait = self.now - self.asides[deal as usize].queued;
-        let it = &mut self.deals[deal];
-        it.waited += wait;
-        it.lay += wait;
-        it.last_wait += wait;
-    }
 }
 
 impl Deal {

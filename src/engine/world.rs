@@ -286,6 +286,8 @@ pub(super) struct World<'a, O> {
     pub queues: Vec<Queue>,
     /// Classes of service.
     pub classes: u32,
+    /// The number of the first person's queue.
+    pub first_seat_queue: u32,
     /// What is known of the pools' queues besides, by number; empty if nobody asks.
     pub lines: Vec<super::order::Line>,
     pub markets: Vec<Market>,
@@ -355,6 +357,7 @@ impl<'a, O: Observer> World<'a, O> {
             here: vec![0; plan.pools.len()],
             queues: vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()],
             classes: classes as u32,
+            first_seat_queue: (plan.pools.len() * classes) as u32,
             lines: super::order::lines(plan, classes),
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
