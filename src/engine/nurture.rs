@@ -116,11 +116,12 @@ impl<O: Observer> World<'_, O> {
         if account != NONE {
             accounts[account as usize] = Account::Taken;
         }
-        let deal = self.new_deal(fate.child(AGAIN), Kind::Open, account, source, segment);
+        let stage = self.plan.sources[source as usize].enters;
+        let deal = self.new_deal(fate.child(AGAIN), Kind::Open, stage, account, source, segment);
         self.open_deals += 1;
         self.open_side(deal, origin, true);
         self.tell(Happening::Returns { deal, source, segment, taken });
-        self.enter(deal, self.plan.sources[source as usize].enters as usize);
+        self.entered(deal, stage as usize, source, segment);
         self.offer(deal);
     }
 

@@ -119,7 +119,7 @@ impl<O: Observer> World<'_, O> {
         self.offer(deal);
     }
 
-    /// The deal is at the beginning of a stage.
+    /// The deal goes on to the beginning of a stage.
     #[inline(always)]
     pub(super) fn enter(&mut self, deal: u32, stage: usize) {
         let now = self.now;
@@ -130,9 +130,13 @@ impl<O: Observer> World<'_, O> {
         (it.touch, it.attempt, it.starts, it.waits) = (0, 0, 0, 0);
         it.response = 1.0;
         let (source, segment) = (it.source, it.segment);
-        if it.kind != Kind::Service {
-            self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
-        }
+        self.entered(deal, stage, source, segment);
+    }
+
+    /// The deal is at the beginning of a stage.
+    #[inline(always)]
+    pub(super) fn entered(&mut self, deal: u32, stage: usize, source: u16, segment: u16) {
+        self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
         if self.plan.funnel.records {
             self.record(deal);
         }
@@ -196,7 +200,8 @@ impl<O: Observer> World<'_, O> {
             Some(seat) => self.begin(seat, deal, true),
             None if self.plan.funnel.rooms && self.finds_no_room(deal, pool) => self.turn_away(deal),
             None => {
-                let queue = self.pool_queue(pool, self.class(deal));
+                let class = if self.classes == 1 { 0 } else { self.class(deal) };
+                let queue = self.pool_queue(pool, class);
                 wait(self, deal, queue);
             }
         }
