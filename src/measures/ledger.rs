@@ -49,13 +49,38 @@ const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
 
 tallies!(ProductTally, PRODUCT_TALLIES, Sold, SoldYearly,);
 
+/// What is counted at a stage in the present month, beside what is to be known of the stage for it.
+#[derive(Clone, Debug)]
+struct StageNow {
+    tallies: [f64; STAGE_TALLIES],
+    /// Hours of work of one deal as stated.
+    work: f64,
+    before_win: bool,
+    /// The last before the win.
+    last: bool,
+    /// Whether an answer is due at once.
+    answers: bool,
+}
+
+impl StageNow {
+    fn new(plan: &Plan, stage: usize) -> StageNow {
+        StageNow {
+            tallies: [0.0; STAGE_TALLIES],
+            work: plan.stages[stage].work,
+            before_win: stage < plan.won_at,
+            last: stage + 1 == plan.won_at,
+            answers: plan.funnel.agreed && plan.funnel.stages[stage].answer_within.is_some(),
+        }
+    }
+}
+
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     plan: &'a Plan,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
-    stages_now: Vec<[f64; STAGE_TALLIES]>,
+    stages_now: Vec<StageNow>,
     segments_now: Vec<[f64; SEGMENT_TALLIES]>,
     products_now: Vec<[f64; PRODUCT_TALLIES]>,
     /// Those of the months that are over, one after the other.
@@ -89,7 +114,7 @@ impl<'a> Ledger<'a> {
         Ledger {
             plan,
             now: [0.0; TALLIES],
-            stages_now: vec![[0.0; STAGE_TALLIES]; plan.stages.len()],
+            stages_now: (0..plan.stages.len()).map(|stage| StageNow::new(plan, stage)).collect(),
             segments_now: vec![[0.0; SEGMENT_TALLIES]; segments],
             products_now: vec![[0.0; PRODUCT_TALLIES]; plan.products.len()],
             rows: Vec::with_capacity(plan.months * TALLIES),
@@ -194,11 +219,6 @@ impl<'a> Ledger<'a> {
         self.now[tally as usize] += value;
     }
 
-    #[inline(always)]
-    fn add_at(&mut self, stage: u16, tally: StageTally, value: f64) {
-        self.stages_now[stage as usize][tally as usize] += value;
-    }
-
     /// Revenue recognised and customer time up to now, before either changes.
     fn accrue(&mut self, now: Tick) {
         let time = days(now - self.yearly_told);
@@ -258,23 +278,27 @@ impl<'a> Ledger<'a> {
     }
 
     #[inline(always)]
-    fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
+    fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick, touches: u32) {
+        let at = &mut self.stages_now[stage as usize];
+        let (before_win, last) = (at.before_win, at.last);
+        if ending != Ending::Advanced && before_win {
+            self.now[Tally::Losses as usize] += 1.0;
+            self.now[Tally::LostTouches as usize] += f64::from(touches);
+        }
         match ending {
             // The deal was between stages: it never entered this one.
             Ending::Dropped => return,
             Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
-            Ending::Advanced => self.add_at(stage, StageTally::Advanced, 1.0),
-            Ending::GaveUp => self.add_at(stage, StageTally::GaveUp, 1.0),
-            Ending::TurnedAway => self.add(Tally::TurnedAway, 1.0),
-            Ending::Purged => self.add(Tally::Purged, 1.0),
+            Ending::Advanced => at.tallies[StageTally::Advanced as usize] += 1.0,
+            Ending::GaveUp => at.tallies[StageTally::GaveUp as usize] += 1.0,
+            Ending::TurnedAway => self.now[Tally::TurnedAway as usize] += 1.0,
+            Ending::Purged => self.now[Tally::Purged as usize] += 1.0,
             Ending::Lost | Ending::NoDecision | Ending::Unreached => {}
         }
-        let tallies = &mut self.stages_now[stage as usize];
-        tallies[StageTally::Ended as usize] += 1.0;
-        tallies[StageTally::InsideDays as usize] += days(inside);
-        tallies[StageTally::WaitedDays as usize] += days(waited);
+        at.tallies[StageTally::Ended as usize] += 1.0;
+        at.tallies[StageTally::InsideDays as usize] += days(inside);
+        at.tallies[StageTally::WaitedDays as usize] += days(waited);
         self.count_open(stage, segment, -1.0);
-        let last = stage as usize + 1 == self.plan.won_at;
         if last && ending != Ending::Unreached {
             self.add(Tally::Decided, 1.0);
         }
@@ -324,7 +348,7 @@ impl<'a> Ledger<'a> {
         self.products.extend(self.products_now.iter_mut().flat_map(|it| std::mem::replace(it, [0.0; PRODUCT_TALLIES])));
         self.rows.extend(std::mem::replace(&mut self.now, [0.0; TALLIES]));
         for stage in &mut self.stages_now {
-            self.stages.extend(std::mem::replace(stage, [0.0; STAGE_TALLIES]));
+            self.stages.extend(std::mem::replace(&mut stage.tallies, [0.0; STAGE_TALLIES]));
         }
     }
 }
@@ -360,13 +384,15 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::Enters { stage, segment, .. } => {
-                self.add_at(stage, StageTally::Entered, 1.0);
+                let at = &mut self.stages_now[stage as usize];
+                let (work, last, answers) = (at.work, at.last, at.answers);
+                at.tallies[StageTally::Entered as usize] += 1.0;
                 self.count_open(stage, segment, 1.0);
-                self.add_in(segment, SegmentTally::WorkHours, plan.stages[stage as usize].work);
-                if stage as usize + 1 == plan.won_at {
+                self.add_in(segment, SegmentTally::WorkHours, work);
+                if last {
                     self.add(Tally::Opportunities, 1.0);
                 }
-                if plan.funnel.agreed && plan.funnel.stages[stage as usize].answer_within.is_some() {
+                if answers {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
@@ -406,11 +432,7 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
-                if ending != Ending::Advanced && (stage as usize) < plan.won_at {
-                    self.add(Tally::Losses, 1.0);
-                    self.add(Tally::LostTouches, f64::from(touches));
-                }
-                self.stage_ends(stage, segment, ending, inside, waited);
+                self.stage_ends(stage, segment, ending, inside, waited, touches);
             }
             H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
                 self.add_in(segment, SegmentTally::Won, 1.0);
