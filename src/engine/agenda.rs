@@ -15,8 +15,8 @@ use crate::units::Tick;
 struct Entry {
     /// The moment and, in the lowest bits, the rank. Equal keys keep the order of insertion everywhere.
     key: u64,
-    index: u32,
-    turn: u32,
+    /// Index in the lower half, turn in the upper: two numbers go from hand to hand in registers, three would not.
+    what: u64,
 }
 
 macro_rules! events {
@@ -47,9 +47,9 @@ macro_rules! events {
             #[inline(always)]
             fn event(&self) -> Event {
                 match self.key % (1 << RANK_BITS) {
-                    $($rank => Event::$name { $index: self.index, $($turn: self.turn)? },)+
+                    $($rank => Event::$name { $index: self.what as u32, $($turn: (self.what >> 32) as u32)? },)+
                     // Every entry was made from an event; without a panic here the match is no work at all.
-                    _ => Event::MonthEnds { month: self.index },
+                    _ => Event::MonthEnds { month: self.what as u32 },
                 }
             }
         }
@@ -119,6 +119,13 @@ pub struct Agenda {
     rungs: u32,
 }
 
+/// A full bucket takes one more; its first room is for as many as are put in order at once.
+#[cold]
+fn grow_by(bucket: &mut Vec<Entry>, entry: Entry) {
+    bucket.reserve(FEW);
+    bucket.push(entry);
+}
+
 impl Default for Agenda {
     fn default() -> Agenda {
         Agenda {
@@ -137,7 +144,7 @@ impl Agenda {
     #[inline(always)]
     pub fn push(&mut self, at: Tick, event: Event) {
         let (rank, index, turn) = event.parts();
-        self.insert(Entry { key: (at << RANK_BITS) | rank, index, turn });
+        self.insert(Entry { key: (at << RANK_BITS) | rank, what: u64::from(index) | u64::from(turn) << 32 });
     }
 
     /// The next event and its moment. Where many are due, those of which it is known shortly before that they do not hold any
@@ -175,11 +182,29 @@ impl Agenda {
         if entry.key < self.edge { self.insert_near(entry) } else { self.throw(entry) }
     }
 
-    /// Put an entry behind all that do not come after it.
+    /// Put an entry into the row of those that come next, which is kept short.
     #[inline(never)]
     fn insert_near(&mut self, entry: Entry) {
+        if self.near.len() >= CROWD || self.near.len() == self.near.capacity() {
+            return self.insert_crowded(entry);
+        }
+        self.place(entry);
+    }
+
+    #[cold]
+    fn insert_crowded(&mut self, entry: Entry) {
+        if self.near.len() >= CROWD {
+            self.thin();
+        }
+        self.near.reserve(FEW);
+        if entry.key < self.edge { self.place(entry) } else { self.throw(entry) }
+    }
+
+    /// Put an entry behind all that do not come after it.
+    #[inline(always)]
+    fn place(&mut self, entry: Entry) {
+        let mut place = self.near.len();
         self.near.push(entry);
-        let mut place = self.near.len() - 1;
         for before in (0..place).rev() {
             if self.near[before].key > entry.key {
                 break;
@@ -188,9 +213,6 @@ impl Agenda {
             place = before;
         }
         self.near[place] = entry;
-        if self.near.len() > CROWD {
-            self.thin();
-        }
     }
 
     /// Put an entry into its bucket.
@@ -201,7 +223,11 @@ impl Agenda {
         let digit = (entry.key >> (rung as u32 * DIGIT)) as usize % WIDTH;
         self.filled[rung % RUNGS] |= 1 << digit;
         self.rungs |= 1 << rung;
-        self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)].push(entry);
+        let bucket = &mut self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)];
+        if bucket.len() == bucket.capacity() {
+            return grow_by(bucket, entry);
+        }
+        bucket.push(entry);
     }
 
     /// Put the next bucket in order, and take its first; `None` if there is no bucket.
