@@ -194,6 +194,7 @@ bounds! {
     HAZARD_FACTOR: "a factor on leaving", 0.0 closed .. 100.0, "is zero to 100";
     PACE: "a factor on speed", 0.01 closed .. 100.0, "is 0.01 to 100";
     TIMES: "a factor on a time", 0.01 closed .. 100.0, "is 0.01 to 100";
+    HIRED: "the number of seats funded", 1.0 closed .. 1000.0, "is 1 to 1,000";
     LED: "the number of people led", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     TENSION: "a tension", 0.0 closed .. 100.0, "is zero to 100";
     SLOWING: "a loss of speed", 0.0 closed .. 0.9, "is zero to 90 %";

@@ -6,6 +6,8 @@
 //! below. So an entry costs much the same among thirty as among thirty thousand, and memory is read in rows (Tang, Goh &
 //! Thng 2005, with digits instead of measured widths).
 
+use std::cmp::Reverse;
+
 use crate::units::Tick;
 
 /// Something planned.
@@ -13,8 +15,8 @@ use crate::units::Tick;
 struct Entry {
     /// The moment and, in the lowest bits, the rank. Equal keys keep the order of insertion everywhere.
     key: u64,
-    index: u32,
-    turn: u32,
+    /// Index in the lower half, turn in the upper: two numbers go from hand to hand in registers, three would not.
+    what: u64,
 }
 
 macro_rules! events {
@@ -45,9 +47,9 @@ macro_rules! events {
             #[inline(always)]
             fn event(&self) -> Event {
                 match self.key % (1 << RANK_BITS) {
-                    $($rank => Event::$name { $index: self.index, $($turn: self.turn)? },)+
+                    $($rank => Event::$name { $index: self.what as u32, $($turn: (self.what >> 32) as u32)? },)+
                     // Every entry was made from an event; without a panic here the match is no work at all.
-                    _ => Event::MonthEnds { month: self.index },
+                    _ => Event::MonthEnds { month: self.what as u32 },
                 }
             }
         }
@@ -96,7 +98,7 @@ const WIDTH: usize = 1 << DIGIT;
 const RUNGS: usize = u64::BITS as usize / DIGIT as usize;
 
 /// A bucket with no more than this is put in order instead of being spread.
-const FEW: usize = 16;
+const FEW: usize = 24;
 
 /// With so many in order, the later half goes back to the ladder.
 const CROWD: usize = 64;
@@ -104,9 +106,8 @@ const CROWD: usize = 64;
 /// The events to come.
 #[derive(Clone, Debug)]
 pub struct Agenda {
-    /// In order, those before `edge`; from `next` on they are still to come.
+    /// Those before `edge`, the next one last.
     near: Vec<Entry>,
-    next: usize,
     edge: u64,
     /// Where the bucket began that `near` came from. An entry from `edge` on stands on the rung of the first digit in which it
     /// differs from this, in the bucket of its own digit there; so all of a lower rung comes before all of a higher one.
@@ -118,11 +119,17 @@ pub struct Agenda {
     rungs: u32,
 }
 
+/// A full bucket takes one more; its first room is for as many as are put in order at once.
+#[cold]
+fn grow_by(bucket: &mut Vec<Entry>, entry: Entry) {
+    bucket.reserve(FEW);
+    bucket.push(entry);
+}
+
 impl Default for Agenda {
     fn default() -> Agenda {
         Agenda {
             near: Vec::with_capacity(CROWD),
-            next: 0,
             edge: 0,
             base: 0,
             buckets: Box::new([const { Vec::new() }; RUNGS * WIDTH]),
@@ -137,31 +144,28 @@ impl Agenda {
     #[inline(always)]
     pub fn push(&mut self, at: Tick, event: Event) {
         let (rank, index, turn) = event.parts();
-        self.insert(Entry { key: (at << RANK_BITS) | rank, index, turn });
+        self.insert(Entry { key: (at << RANK_BITS) | rank, what: u64::from(index) | u64::from(turn) << 32 });
     }
 
     /// The next event and its moment. Where many are due, those of which it is known shortly before that they do not hold any
     /// more are left out.
     #[inline(always)]
     pub fn pop(&mut self, holds: impl Fn(Event) -> bool) -> Option<(Tick, Event)> {
-        if self.next == self.near.len() && !self.refill(holds) {
-            return None;
-        }
-        let first = self.near[self.next];
-        self.next += 1;
+        let first = match self.near.pop() {
+            Some(first) => first,
+            None => self.refill(holds)?,
+        };
         Some((first.key >> RANK_BITS, first.event()))
     }
 
     /// All events to come, in no order.
     pub fn all(&self) -> impl Iterator<Item = (Tick, Event)> {
-        let entries = self.near[self.next..].iter().chain(self.buckets.iter().flatten());
+        let entries = self.near.iter().chain(self.buckets.iter().flatten());
         entries.map(|entry| (entry.key >> RANK_BITS, entry.event()))
     }
 
     /// Keep only those events for which this holds, and say how many.
     pub fn retain(&mut self, holds: impl Fn(Event) -> bool) -> usize {
-        self.near.drain(..self.next);
-        self.next = 0;
         self.near.retain(|entry| holds(entry.event()));
         let mut kept = self.near.len();
         for (number, bucket) in self.buckets.iter_mut().enumerate() {
@@ -179,26 +183,42 @@ impl Agenda {
         kept
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&mut self, entry: Entry) {
         if entry.key < self.edge { self.insert_near(entry) } else { self.throw(entry) }
     }
 
-    /// Put an entry behind all that do not come after it.
-    #[inline]
+    /// Put an entry into the row of those that come next, which is kept short.
+    #[inline(never)]
     fn insert_near(&mut self, entry: Entry) {
-        self.near.push(entry);
-        let coming = &mut self.near[self.next..];
-        for place in (1..coming.len()).rev() {
-            let before = coming[place - 1];
-            if before.key <= entry.key {
-                break;
-            }
-            (coming[place - 1], coming[place]) = (entry, before);
+        if self.near.len() >= CROWD || self.near.len() == self.near.capacity() {
+            return self.insert_crowded(entry);
         }
-        if self.near.len() > CROWD {
+        self.place(entry);
+    }
+
+    #[cold]
+    fn insert_crowded(&mut self, entry: Entry) {
+        if self.near.len() >= CROWD {
             self.thin();
         }
+        self.near.reserve(FEW);
+        if entry.key < self.edge { self.place(entry) } else { self.throw(entry) }
+    }
+
+    /// Put an entry behind all that do not come after it.
+    #[inline(always)]
+    fn place(&mut self, entry: Entry) {
+        let mut place = self.near.len();
+        self.near.push(entry);
+        for before in (0..place).rev() {
+            if self.near[before].key > entry.key {
+                break;
+            }
+            self.near[place] = self.near[before];
+            place = before;
+        }
+        self.near[place] = entry;
     }
 
     /// Put an entry into its bucket.
@@ -209,14 +229,16 @@ impl Agenda {
         let digit = (entry.key >> (rung as u32 * DIGIT)) as usize % WIDTH;
         self.filled[rung % RUNGS] |= 1 << digit;
         self.rungs |= 1 << rung;
-        self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)].push(entry);
+        let bucket = &mut self.buckets[(rung * WIDTH + digit) % (RUNGS * WIDTH)];
+        if bucket.len() == bucket.capacity() {
+            return grow_by(bucket, entry);
+        }
+        bucket.push(entry);
     }
 
-    /// Put the next bucket in order; false if there is none.
+    /// Put the next bucket in order, and take its first; `None` if there is no bucket.
     #[inline(never)]
-    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> bool {
-        self.near.clear();
-        self.next = 0;
+    fn refill(&mut self, holds: impl Fn(Event) -> bool) -> Option<Entry> {
         while self.rungs != 0 {
             let rung = self.rungs.trailing_zeros() as usize;
             let digit = self.filled[rung].trailing_zeros() as usize;
@@ -232,10 +254,11 @@ impl Agenda {
                 // The last bucket of all may end where numbers do; nothing is planned there.
                 self.edge = self.base.saturating_add(1 << shift);
                 std::mem::swap(&mut self.near, &mut self.buckets[bucket]);
+                self.near.reverse();
                 if rung > 0 {
-                    self.near.sort_by_key(|entry| entry.key);
+                    self.near.sort_by_key(|entry| Reverse(entry.key));
                 }
-                return true;
+                return self.near.pop();
             }
             let mut many = std::mem::take(&mut self.buckets[bucket]);
             if many.len() <= FEW * WIDTH {
@@ -245,24 +268,21 @@ impl Agenda {
             self.buckets[bucket] = many;
         }
         self.base = self.edge;
-        false
+        None
     }
 
-    /// Forget those that are over, and give the later half of many that are to come back to the ladder (what lies before the
-    /// ladder begins, at the present moment, must stay).
+    /// Give the later half of many that are to come back to the ladder (what lies before the ladder begins, at the present
+    /// moment, must stay).
     #[cold]
     fn thin(&mut self) {
-        if self.next > self.near.len() / 2 {
-            self.near.drain(..self.next);
-            self.next = 0;
-        }
-        let coming = &self.near[self.next..];
-        let edge = coming[coming.len() / 2].key.max(self.base);
-        let stay = self.next + coming.partition_point(|entry| entry.key < edge);
-        if stay > self.next {
-            let mut later = self.near.split_off(stay);
+        let edge = self.near[self.near.len() / 2].key.max(self.base);
+        let later = self.near.partition_point(|entry| entry.key >= edge);
+        if later < self.near.len() {
+            let stay = self.near.split_off(later);
+            let mut later = std::mem::replace(&mut self.near, stay);
             self.edge = edge;
-            later.drain(..).for_each(|entry| self.throw(entry));
+            // Those of one moment and rank went in before those that lie before them here.
+            later.drain(..).rev().for_each(|entry| self.throw(entry));
         }
     }
 }

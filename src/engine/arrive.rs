@@ -6,7 +6,7 @@ use super::agenda::Event;
 use super::happening::{Happening, Observer};
 use super::world::{Account, Kind, Market, World};
 use crate::luck::{Fate, Luck, Purpose};
-use crate::plan::{FlowPlan, NONE, SegmentPlan};
+use crate::plan::{FlowPlan, Intensity, NONE, SegmentPlan, SourcePlan};
 use crate::units::{NEVER, days, ticks};
 
 impl Market {
@@ -35,22 +35,38 @@ fn candidate(source: Fate, number: u32) -> (f64, f64) {
     (source.exponential(Purpose::ArrivalGap, number), source.uniform(Purpose::ArrivalThinning, number))
 }
 
+/// The segment of a lead from this source.
+#[inline(always)]
+fn segment_for(from: &SourcePlan, fate: Fate) -> usize {
+    match from.mix.as_slice() {
+        [(_, only)] => *only as usize,
+        mix => {
+            let point = fate.uniform(Purpose::Segment, 0) * mix.last().map_or(0.0, |last| last.0);
+            mix.iter().find(|(sum, _)| point < *sum).or(mix.last()).map_or(0, |found| found.1 as usize)
+        }
+    }
+}
+
 impl<O: Observer> World<'_, O> {
-    /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
+    /// Plan the next arrival of a source.
     pub(super) fn plan_arrival(&mut self, source: usize) {
-        let plan = self.plan;
-        let intensity = match &plan.sources[source].flow {
-            FlowPlan::Inbound(intensity, _) => intensity,
-            FlowPlan::Partners(partners) => return self.plan_partners(source, partners.ceiling),
-            _ => return,
-        };
-        if intensity.ceiling <= 0.0 {
+        match &self.plan.sources[source].flow {
+            FlowPlan::Inbound(intensity, _) => self.plan_inbound(source, intensity),
+            FlowPlan::Partners(partners) => self.plan_partners(source, partners.ceiling),
+            FlowPlan::Prospecting | FlowPlan::Referral(_) => {}
+        }
+    }
+
+    /// Plan the next arrival of an inbound source: candidates come at the ceiling's rate, and one stays with the chance rate / ceiling.
+    #[inline(always)]
+    fn plan_inbound(&mut self, source: usize, intensity: &Intensity) {
+        let ceiling = intensity.ceiling;
+        if ceiling <= 0.0 {
             return;
         }
-        let end = days(plan.horizon);
+        let end = days(self.plan.horizon);
         let state = &mut self.sources[source];
-        let (fate, ceiling) = (state.fate, intensity.ceiling);
-        let (mut day, mut drawn) = (state.day, state.drawn);
+        let (fate, mut day, mut drawn) = (state.fate, state.day, state.drawn);
         loop {
             let (gap, chance) = candidate(fate, drawn);
             day += gap / ceiling;
@@ -67,8 +83,7 @@ impl<O: Observer> World<'_, O> {
             }
         }
         (state.day, state.drawn) = (day, drawn);
-        let at = ticks(day);
-        self.at(at, Event::Arrives { source: source as u32 });
+        self.at(ticks(day), Event::Arrives { source: source as u32 });
     }
 
     /// Plan the next candidate of a source of partners; whether it stays depends on who is there then.
@@ -81,46 +96,45 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
-    /// An arrival of an inbound source: one lead, or a batch.
+    /// An arrival: one lead, or a batch; of partners, perhaps none.
     pub(super) fn arrives(&mut self, source: usize) {
         let plan = self.plan;
-        let number = u64::from(self.sources[source].drawn - 1);
-        let fate = self.luck.fate(plan.sources[source].key, number);
-        if let FlowPlan::Partners(partners) = &plan.sources[source].flow {
-            let flow = if plan.timeline.volumes { plan.sources[source].volume.at(self.now) } else { 1.0 };
-            let rate = partners.rate * f64::from(self.present(&partners.desks)) * flow;
-            let stays =
-                self.sources[source].fate.uniform(Purpose::ArrivalThinning, number as u32) * partners.ceiling < rate;
-            self.plan_arrival(source);
-            return if stays {
-                self.lead(source, fate)
-            };
-        }
-        self.plan_arrival(source);
-        let FlowPlan::Inbound(_, batch) = &plan.sources[source].flow else { return };
-        match batch {
-            None => self.lead(source, fate),
-            Some(size) => {
-                let size = libm::round(size.draw(fate, Purpose::BatchSize, 0)).max(1.0) as u64;
-                (0..size).for_each(|number| self.lead(source, fate.child(number)));
+        let from = &plan.sources[source];
+        let number = self.sources[source].drawn - 1;
+        let fate = self.luck.fate(from.key, u64::from(number));
+        match &from.flow {
+            FlowPlan::Inbound(intensity, batch) => {
+                self.plan_inbound(source, intensity);
+                match batch {
+                    None => self.lead(source, from, fate),
+                    Some(size) => {
+                        let size = libm::round(size.draw(fate, Purpose::BatchSize, 0)).max(1.0) as u64;
+                        (0..size).for_each(|number| self.lead(source, from, fate.child(number)));
+                    }
+                }
             }
+            FlowPlan::Partners(partners) => {
+                let flow = if plan.timeline.volumes { from.volume.at(self.now) } else { 1.0 };
+                let rate = partners.rate * f64::from(self.present(&partners.desks)) * flow;
+                let chance = self.sources[source].fate.uniform(Purpose::ArrivalThinning, number);
+                self.plan_partners(source, partners.ceiling);
+                if chance * partners.ceiling < rate {
+                    self.lead(source, from, fate);
+                }
+            }
+            FlowPlan::Prospecting | FlowPlan::Referral(_) => {}
         }
     }
 
     /// A lead of this source, in the segment and at the account that its fate says.
     #[inline(always)]
-    fn lead(&mut self, source: usize, fate: Fate) {
-        let segment = self.segment_for(source, fate);
+    fn lead(&mut self, source: usize, from: &SourcePlan, fate: Fate) {
+        let segment = segment_for(from, fate);
         if self.is_closed(segment) {
             return;
         }
-        let account = self.account_for(segment, fate);
-        self.lead_at(source, segment, account, fate);
-    }
-
-    #[inline(always)]
-    fn lead_at(&mut self, source: usize, segment: usize, account: u32, fate: Fate) {
         self.events += 1;
+        let account = self.account_for(segment, fate);
         let now = self.now;
         let taken = account != NONE && !self.markets[segment].accounts[account as usize].is_free(now);
         if taken {
@@ -137,36 +151,25 @@ impl<O: Observer> World<'_, O> {
         if self.plan.funnel.sets_aside && self.is_below(source, fate) {
             return self.set_aside(source, segment, account, fate);
         }
-        let deal = self.open(source, segment, account, fate, false);
-        self.enter(deal, self.plan.sources[source].enters as usize);
+        let deal = self.open(source, segment, from.enters, account, fate, false);
         self.offer(deal);
     }
 
+    /// A new deal at the beginning of a stage.
     #[inline(always)]
-    fn open(&mut self, source: usize, segment: usize, account: u32, fate: Fate, initial: bool) -> u32 {
+    fn open(&mut self, source: usize, segment: usize, stage: u16, account: u32, fate: Fate, initial: bool) -> u32 {
         if account != NONE {
             self.markets[segment].accounts[account as usize] = Account::Taken;
         }
         let (source, segment) = (source as u16, segment as u16);
-        let deal = self.new_deal(fate, Kind::Open, account, source, segment);
+        let deal = self.new_deal(fate, Kind::Open, stage, account, source, segment);
         self.open_deals += 1;
         if self.plan.funnel.sided {
             self.open_side(deal, fate, false);
         }
         self.tell(Happening::LeadArrives { deal, source, segment, taken: false, aside: false, initial });
+        self.entered(deal, stage as usize, source, segment);
         deal
-    }
-
-    #[inline(always)]
-    fn segment_for(&self, source: usize, fate: Fate) -> usize {
-        let mix = &self.plan.sources[source].mix;
-        match mix.as_slice() {
-            [(_, only)] => *only as usize,
-            _ => {
-                let point = fate.uniform(Purpose::Segment, 0) * mix.last().map_or(0.0, |last| last.0);
-                mix.iter().find(|(sum, _)| point < *sum).or(mix.last()).map_or(0, |found| found.1 as usize)
-            }
-        }
     }
 
     #[inline(always)]
@@ -187,10 +190,11 @@ impl<O: Observer> World<'_, O> {
             if plan.timeline.volumes && plan.sources[source].volume.at(self.now) == 0.0 {
                 continue;
             }
+            let from = &plan.sources[source];
             let number = self.sources[source].made;
-            let fate = self.luck.fate(plan.sources[source].key, number);
-            let first = self.segment_for(source, fate);
-            let mix = &plan.sources[source].mix;
+            let fate = self.luck.fate(from.key, number);
+            let first = segment_for(from, fate);
+            let mix = &from.mix;
             let start = mix.iter().position(|&(_, segment)| segment as usize == first).unwrap_or(0);
             for step in 0..mix.len() {
                 let segment = mix[(start + step) % mix.len()].1 as usize;
@@ -200,8 +204,7 @@ impl<O: Observer> World<'_, O> {
                 if let Some(account) = self.next_account(segment) {
                     self.sources[source].made += 1;
                     self.events += 1;
-                    let deal = self.open(source, segment, account, fate, false);
-                    self.enter(deal, plan.sources[source].enters as usize);
+                    let deal = self.open(source, segment, from.enters, account, fate, false);
                     self.begin(seat, deal, true);
                     return true;
                 }
@@ -306,7 +309,7 @@ impl<O: Observer> World<'_, O> {
         for &(source, rate) in &plan.customers.referrals {
             point -= rate * flow(source);
             if point < 0.0 {
-                return self.lead(source as usize, fate);
+                return self.lead(source as usize, &plan.sources[source as usize], fate);
             }
         }
     }
@@ -343,13 +346,12 @@ impl<O: Observer> World<'_, O> {
             for number in 0..u64::from(count) {
                 let source = number as usize % plan.stated;
                 let fate = self.luck.fate(plan.stages[stage].key, number);
-                let segment = self.segment_for(source, fate);
+                let segment = segment_for(&plan.sources[source], fate);
                 if self.is_closed(segment) {
                     continue;
                 }
                 let Some(account) = self.free_account_from(segment, self.account_for(segment, fate)) else { continue };
-                let deal = self.open(source, segment, account, fate, true);
-                self.enter(deal, stage);
+                let deal = self.open(source, segment, stage as u16, account, fate, true);
                 self.offer(deal);
             }
         }

@@ -9,7 +9,7 @@ use super::support::Backing;
 use super::world::World;
 use crate::mechanisms::dismissal::{self, Dismissal};
 use crate::mechanisms::{attrition, quitting, ramp, reorganisation};
-use crate::plan::Plan;
+use crate::plan::{NONE, Plan};
 use crate::units::{NEVER, Tick, days};
 
 /// How things go for the person in a seat.
@@ -88,14 +88,24 @@ impl Careers {
         }
     }
 
-    /// When there was what for all, in the structure before.
-    pub fn carry(&mut self, before: &Careers) {
+    /// What was there for all in the structure before; teams that are still there remember: by old team, the new one, or
+    /// [`NONE`].
+    pub fn carry(&mut self, before: &Careers, teams: &[u32]) {
         (self.reviewed, self.looked) = (before.reviewed, before.looked);
+        if self.of.is_empty() {
+            return;
+        }
+        for (from, &to) in teams.iter().enumerate().filter(|(_, to)| **to != NONE) {
+            self.exits[to as usize] = before.exits[from];
+            self.tension[to as usize] = before.tension[from];
+        }
     }
 
     /// How things have gone for the person who had this seat in the structure before goes on.
     pub fn moves(&mut self, before: &Careers, from: u32, to: u32) {
-        self.of[to as usize] = before.of[from as usize].clone();
+        if let Some(career) = self.of.get_mut(to as usize) {
+            *career = before.of[from as usize].clone();
+        }
     }
 
     /// Hazard that is left of the budget of the person in a seat at this tenure.
@@ -254,12 +264,12 @@ impl<O: Observer> World<'_, O> {
 
     /// The factor for whoever was there when the structure changed.
     fn unrest(&self, seat: u32) -> f64 {
-        let began = self.plan.began;
+        let then = self.plan.reorganised;
         // Moved at that moment, or there before.
-        if began == 0 || self.records[seat as usize].since > began {
+        if then == 0 || self.records[seat as usize].since > then {
             return 1.0;
         }
-        reorganisation::unrest(self.plan.mechanisms.on.reorganisation.as_ref(), days(self.now - began))
+        reorganisation::unrest(self.plan.mechanisms.on.reorganisation.as_ref(), days(self.now - then))
     }
 
     /// The factor from how things go for the person.

@@ -92,12 +92,28 @@ impl Learning {
         f64::from(skill.time)
     }
 
-    /// A person knows in another seat, of this team, what was known before; what the new team has learnt comes on top by and by.
-    pub fn carry(&mut self, before: &Learning, from: usize, to: usize, team: usize) {
+    /// What teams have learnt stays with those that are still there: by old team, the new one, or [`u32::MAX`].
+    pub fn carry_teams(&mut self, before: &Learning, teams: &[u32]) {
+        if self.told.is_empty() {
+            return;
+        }
+        for (from, &to) in teams.iter().enumerate().filter(|(_, to)| **to != u32::MAX) {
+            self.told[to as usize * self.width..][..self.width]
+                .copy_from_slice(&before.told[from * self.width..][..self.width]);
+        }
+    }
+
+    /// A person knows in another seat what was known before; in another team, what that learns comes on top by and by.
+    pub fn carry(&mut self, before: &Learning, from: usize, to: usize, team: usize, stays: bool) {
         let width = self.width;
         self.skills[to * width..][..width].copy_from_slice(&before.skills[from * width..][..width]);
-        if !self.heard.is_empty() {
-            self.heard[to * width..][..width].copy_from_slice(&self.told[team * width..][..width]);
+        if self.heard.is_empty() {
+            return;
+        }
+        let heard = &mut self.heard[to * width..][..width];
+        match stays {
+            true => heard.copy_from_slice(&before.heard[from * width..][..width]),
+            false => heard.copy_from_slice(&self.told[team * width..][..width]),
         }
     }
 

@@ -441,7 +441,7 @@ impl<O: Observer> World<'_, O> {
         let number = u64::from(it.services);
         it.services += 1;
         let (fate, source, segment) = (it.fate.child(SERVICE ^ number), it.source, it.segment);
-        let deal = self.new_deal(fate, Kind::Service, NONE, source, segment);
+        let deal = self.new_deal(fate, Kind::Service, 0, NONE, source, segment);
         self.asides[deal as usize].customer_turn = turn;
         let it = &mut self.deals[deal];
         (it.customer, it.seat, it.seat_turn) = (customer, seat, self.seats[seat as usize].turn);

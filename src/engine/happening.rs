@@ -147,7 +147,7 @@ pub enum Happening {
     Leaves { seat: u32, tenure: f64, why: Exit },
     /// The plan that follows is in force, and all seats told from now on are its own; everybody who is still there moves next.
     /// `cost` is paid once, with what those without a seat get.
-    Reorganises { cost: f64 },
+    Turns { cost: f64 },
     /// A person goes on in a seat of the new structure.
     Moves { from: u32, to: u32 },
     /// A person was paid; or pay for a win was taken back, and the amount is negative.

@@ -46,6 +46,19 @@ impl Named {
         named
     }
 
+    /// Whose turn it is among the partners of whoever has moved, where these are as many as before.
+    pub fn carry(&mut self, before: &Named, plans: (&Plan, &Plan), moves: impl Iterator<Item = (u32, u32)>) {
+        for (from, to) in moves {
+            let (from, to) = (from as usize, to as usize);
+            let many = |plan: &Plan, seat: usize| plan.partners.get(seat).map_or(0, Vec::len);
+            if let (Some(&turn), Some(now)) = (before.turns.get(from), self.turns.get_mut(to))
+                && many(plans.0, from) == many(plans.1, to)
+            {
+                *now = turn;
+            }
+        }
+    }
+
     /// Cumulative weights of the teams of a route for territories.
     pub fn territories<'a>(&'a self, plan: &'a Plan, route: usize) -> &'a [f64] {
         if self.territories.is_empty() { &plan.routes[route].weights } else { &self.territories[route] }

@@ -116,11 +116,12 @@ impl<O: Observer> World<'_, O> {
         if account != NONE {
             accounts[account as usize] = Account::Taken;
         }
-        let deal = self.new_deal(fate.child(AGAIN), Kind::Open, account, source, segment);
+        let stage = self.plan.sources[source as usize].enters;
+        let deal = self.new_deal(fate.child(AGAIN), Kind::Open, stage, account, source, segment);
         self.open_deals += 1;
         self.open_side(deal, origin, true);
         self.tell(Happening::Returns { deal, source, segment, taken });
-        self.enter(deal, self.plan.sources[source as usize].enters as usize);
+        self.entered(deal, stage as usize, source, segment);
         self.offer(deal);
     }
 
@@ -144,8 +145,7 @@ impl<O: Observer> World<'_, O> {
             let at_rest = waits || it.seat != NONE;
             if open && at_rest && self.now - it.came > self.plan.funnel.closed_after[it.segment as usize] {
                 if waits {
-                    self.unlink(deal);
-                    self.waited(deal);
+                    self.stops_waiting(deal);
                 }
                 self.leave_stage(deal, Ending::Purged);
                 self.lose(deal);

@@ -4,6 +4,7 @@
 
 use super::crew::{Learning, Pairs};
 use super::happening::Observer;
+use super::placement::Moved;
 use super::world::{Kind, World};
 use crate::mechanisms::{Taker, backup, coordination, familiarity, overload, ownership, peer_learning, switching};
 use crate::plan::{NONE, Plan};
@@ -83,12 +84,16 @@ impl Crew {
         }
     }
 
-    /// People have moved to the seats of this plan, with what they know; `now` says where whoever has this turn is.
-    pub fn carry(&mut self, before: Crew, plan: &Plan, moves: &[(u32, u32)], now: impl Fn(u32) -> Option<u32>) {
-        for &(from, to) in moves {
-            let (team, from, to) = (plan.seats[to as usize].team as usize, from as usize, to as usize);
-            self.activities.carry(&before.activities, from, to, team);
-            self.segments.carry(&before.segments, from, to, team);
+    /// People have moved to other seats, with what they know; `now` says where whoever has this turn is.
+    pub fn carry(&mut self, before: Crew, plan: &Plan, moved: &Moved, now: impl Fn(u32) -> Option<u32>) {
+        self.activities.carry_teams(&before.activities, &moved.teams);
+        self.segments.carry_teams(&before.segments, &moved.teams);
+        for (from, to) in moved.people() {
+            let team = plan.seats[to as usize].team;
+            let stays = moved.teams[moved.team_before(from)] == team;
+            let (team, from, to) = (team as usize, from as usize, to as usize);
+            self.activities.carry(&before.activities, from, to, team, stays);
+            self.segments.carry(&before.segments, from, to, team, stays);
             if let Some(last) = self.last.get_mut(to) {
                 *last = before.last[from];
             }

@@ -168,8 +168,7 @@ impl<O: Observer> World<'_, O> {
             if deal == NONE {
                 return;
             }
-            self.unlink(deal);
-            self.waited(deal);
+            self.stops_waiting(deal);
             if self.deals[deal].kind == Kind::Service {
                 self.service_ends(deal);
             } else {
@@ -197,8 +196,7 @@ impl<O: Observer> World<'_, O> {
             while deal != NONE {
                 let next = self.asides[deal as usize].next;
                 if self.anyone_else(deal) {
-                    self.unlink(deal);
-                    self.waited(deal);
+                    self.stops_waiting(deal);
                     self.offer(deal);
                 }
                 deal = next;

@@ -18,13 +18,58 @@ fn kind(desk: &DeskPlan) -> Kind {
     (desk.role, desk.covers.clone(), desk.serves_customers)
 }
 
-/// A seat by its team's name, its role, and its number there.
-fn place(plan: &Plan, seat: u32, numbers: &mut HashMap<(u64, u32), u32>) -> (u64, u32, u32) {
-    let it = &plan.seats[seat as usize];
-    let team = plan.teams[it.team as usize].key;
-    let number = numbers.entry((team, it.role)).or_default();
-    *number += 1;
-    (team, it.role, *number)
+/// Where people, places and teams of the present plan are in the one that follows; [`NONE`] where they are not.
+pub(super) struct Moved {
+    /// By seat: where its person goes.
+    pub to: Vec<u32>,
+    /// By seat, desk and team: the same place there.
+    pub seats: Vec<u32>,
+    /// See `seats`.
+    pub desks: Vec<u32>,
+    /// See `seats`.
+    pub teams: Vec<u32>,
+    /// By seat: its team now.
+    team_of: Vec<u32>,
+}
+
+impl Moved {
+    /// Seats that people leave, and that they take.
+    pub fn people(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(&self.to).filter(|(_, to)| **to != NONE).map(|(from, &to)| (from, to))
+    }
+
+    /// Where a seat is now, or else its person, if either is anywhere.
+    pub fn place(&self, seat: u32) -> u32 {
+        let known = |all: &[u32]| all.get(seat as usize).copied().filter(|&at| at != NONE);
+        known(&self.seats).or_else(|| known(&self.to)).unwrap_or(NONE)
+    }
+
+    /// The team of the seat that a person leaves.
+    pub fn team_before(&self, from: u32) -> usize {
+        self.team_of[from as usize] as usize
+    }
+
+    /// Places are the same if team and role are called the same, and the number there is.
+    fn places(before: &Plan, after: &Plan) -> Moved {
+        let teams: HashMap<u64, u32> = (0..).zip(&after.teams).map(|(at, team)| (team.key, at)).collect();
+        let name = |plan: &Plan, desk: &DeskPlan| (plan.teams[desk.team as usize].key, desk.role);
+        let desks: HashMap<(u64, u32), u32> =
+            (0..).zip(&after.desks).map(|(at, desk)| (name(after, desk), at)).collect();
+        let desk = |desk: &DeskPlan| desks.get(&name(before, desk)).copied().unwrap_or(NONE);
+        let desks: Vec<u32> = before.desks.iter().map(desk).collect();
+        let seat = |(at, seat): (u32, &crate::plan::SeatPlan)| {
+            let number = at - before.desks[seat.desk as usize].seats.start;
+            let there = after.desks.get(desks[seat.desk as usize] as usize)?;
+            (number < there.seats.len() as u32).then_some(there.seats.start + number)
+        };
+        Moved {
+            to: vec![NONE; before.seats.len()],
+            seats: (0..).zip(&before.seats).map(|it| seat(it).unwrap_or(NONE)).collect(),
+            teams: before.teams.iter().map(|team| teams.get(&team.key).copied().unwrap_or(NONE)).collect(),
+            team_of: before.seats.iter().map(|seat| seat.team).collect(),
+            desks,
+        }
+    }
 }
 
 /// Seats that somebody leaves, seats to be taken, and who takes which so far.
@@ -47,13 +92,16 @@ impl Placing {
 }
 
 impl<O: Observer> World<'_, O> {
-    /// By seat of the present plan: the seat of the next one that its person takes, or [`NONE`].
-    pub(super) fn placed(&self, after: &Plan) -> Vec<u32> {
+    /// Where everybody goes in the plan that follows.
+    pub(super) fn placed(&self, after: &Plan) -> Moved {
         let before = self.plan;
+        let moved = Moved::places(before, after);
         let mut placing = Placing { to: vec![NONE; before.seats.len()], taken: vec![false; after.seats.len()] };
         let mut people: Vec<u32> =
             (0..self.seats.len() as u32).filter(|&seat| self.seats[seat as usize].here).collect();
-        self.keep_places(after, &mut placing);
+        for &seat in people.iter().filter(|seat| moved.seats[**seat as usize] != NONE) {
+            placing.take(seat, moved.seats[seat as usize]);
+        }
         people.retain(|&seat| placing.to[seat as usize] == NONE);
         // Those who have been there longest come first.
         people.sort_by(|&a, &b| self.tenure(b).total_cmp(&self.tenure(a)).then(a.cmp(&b)));
@@ -62,20 +110,7 @@ impl<O: Observer> World<'_, O> {
         }
         people.retain(|&seat| placing.to[seat as usize] == NONE);
         change_role(before, after, &people, &mut placing);
-        placing.to
-    }
-
-    fn keep_places(&self, after: &Plan, placing: &mut Placing) {
-        let mut numbers = HashMap::new();
-        let seats = 0..after.seats.len() as u32;
-        let places: HashMap<_, _> = seats.map(|seat| (place(after, seat, &mut numbers), seat)).collect();
-        numbers.clear();
-        for seat in 0..self.seats.len() as u32 {
-            let again = places.get(&place(self.plan, seat, &mut numbers));
-            if let Some(&to) = again.filter(|_| self.seats[seat as usize].here) {
-                placing.take(seat, to);
-            }
-        }
+        Moved { to: placing.to, ..moved }
     }
 }
 

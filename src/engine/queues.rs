@@ -2,10 +2,10 @@
 
 use super::agenda::Event;
 use super::happening::{Ending, Happening, Observer};
-use super::world::{FEW_TIMERS, Kind, World};
+use super::world::{Deal, FEW_TIMERS, Kind, World};
 use crate::luck::Purpose;
 use crate::plan::NONE;
-use crate::units::ticks;
+use crate::units::{Tick, ticks};
 
 // Where a deal waits is one number: pools by class first, then people.
 impl<O: Observer> World<'_, O> {
@@ -18,32 +18,50 @@ impl<O: Observer> World<'_, O> {
     /// The number of the queue of a person.
     #[inline]
     pub(super) fn seat_queue(&self, seat: u32) -> u32 {
-        self.plan.pools.len() as u32 * self.classes + seat
+        self.first_seat_queue + seat
     }
 
     /// Put a deal at the end of a queue; its patience begins.
     #[inline(always)]
     pub(super) fn wait_in(&mut self, deal: u32, queue: u32) {
         self.orders += 1;
-        self.asides[deal as usize].order = self.orders;
         let tail = self.queues[queue as usize].tail;
-        self.link(deal, queue, tail, NONE);
+        self.link(deal, queue, self.orders, tail, NONE);
     }
 
     /// Put a deal that was already being worked on at the head of a queue.
     pub(super) fn wait_first_in(&mut self, deal: u32, queue: u32) {
         self.returns -= 1;
-        self.asides[deal as usize].order = self.returns;
         let head = self.queues[queue as usize].head;
-        self.link(deal, queue, NONE, head);
+        self.link(deal, queue, self.returns, NONE, head);
+    }
+
+    /// Put a deal that waits already at the end of another queue: its place among all, its patience and its wait go on.
+    pub(super) fn waits_on(&mut self, deal: u32, queue: u32) {
+        let tail = self.queues[queue as usize].tail;
+        self.place_in(deal, queue, tail, NONE);
     }
 
     #[inline(always)]
-    fn link(&mut self, deal: u32, queue: u32, previous: u32, next: u32) {
+    fn link(&mut self, deal: u32, queue: u32, order: i64, previous: u32, next: u32) {
         let now = self.now;
         let turn = self.new_turn();
         let place = &mut self.asides[deal as usize];
-        (place.previous, place.next, place.queue, place.queued) = (previous, next, queue, now);
+        (place.queued, place.order) = (now, order);
+        let it = &mut self.deals[deal];
+        it.turn = turn;
+        let (kind, stage) = (it.kind, it.stage);
+        self.place_in(deal, queue, previous, next);
+        if kind != Kind::Service {
+            self.tell(Happening::Waits { deal, stage });
+            self.begin_patience(deal);
+        }
+    }
+
+    #[inline(always)]
+    fn place_in(&mut self, deal: u32, queue: u32, previous: u32, next: u32) {
+        let place = &mut self.asides[deal as usize];
+        (place.previous, place.next, place.queue) = (previous, next, queue);
         match previous {
             NONE => self.queues[queue as usize].head = deal,
             _ => self.asides[previous as usize].next = deal,
@@ -52,25 +70,29 @@ impl<O: Observer> World<'_, O> {
             NONE => self.queues[queue as usize].tail = deal,
             _ => self.asides[next as usize].previous = deal,
         }
-        let it = &mut self.deals[deal];
-        it.turn = turn;
-        let (kind, stage) = (it.kind, it.stage);
-        let first_seat = self.seat_queue(0);
-        if queue >= first_seat {
-            self.seats[(queue - first_seat) as usize].awaited = true;
+        if queue >= self.first_seat_queue {
+            self.seats[(queue - self.first_seat_queue) as usize].awaited = true;
         } else if !self.lines.is_empty() {
             self.joins_line(deal, queue);
         }
-        if kind != Kind::Service {
-            self.tell(Happening::Waits { deal, stage });
-            self.begin_patience(deal);
-        }
     }
 
-    /// Take a deal out of the queue it waits in.
+    /// A wait is over: take the deal out of its queue, and count the time. Somebody begins, or it waits elsewhere, or gives up.
     #[inline(always)]
-    pub(super) fn unlink(&mut self, deal: u32) {
+    pub(super) fn stops_waiting(&mut self, deal: u32) -> &Deal {
+        let wait = self.now - self.unlink(deal);
+        let it = &mut self.deals[deal];
+        it.waited += wait;
+        it.lay += wait;
+        it.last_wait += wait;
+        it
+    }
+
+    /// Take a deal out of the queue it waits in; since when it did.
+    #[inline(always)]
+    pub(super) fn unlink(&mut self, deal: u32) -> Tick {
         let place = &mut self.asides[deal as usize];
+        let queued = place.queued;
         let (previous, next, queue) = (place.previous, place.next, place.queue);
         place.queue = NONE;
         match previous {
@@ -81,14 +103,14 @@ impl<O: Observer> World<'_, O> {
             NONE => self.queues[queue as usize].tail = previous,
             _ => self.asides[next as usize].previous = previous,
         }
-        let first_seat = self.seat_queue(0);
-        if queue < first_seat {
+        if queue < self.first_seat_queue {
             if !self.lines.is_empty() {
                 self.lines[queue as usize].waiting -= 1;
             }
         } else if (previous, next) == (NONE, NONE) {
-            self.seats[(queue - first_seat) as usize].awaited = false;
+            self.seats[(queue - self.first_seat_queue) as usize].awaited = false;
         }
+        queued
     }
 
     #[inline(always)]
@@ -126,8 +148,7 @@ impl<O: Observer> World<'_, O> {
     /// The patience of a waiting deal has come to its end: it gives up.
     pub(super) fn patience_ends(&mut self, deal: u32) {
         self.events += 1;
-        self.unlink(deal);
-        self.deals[deal].waited += self.now - self.asides[deal as usize].queued;
+        self.stops_waiting(deal);
         self.leave_stage(deal, Ending::GaveUp);
         self.lose(deal);
     }

@@ -2,15 +2,18 @@
 //!
 //! Whoever can go on with a deal or a customer in the new seat does. Everything else changes hands as it would at any other
 //! time: with the delay, the loss of context and the chance to be forgotten of a handoff, and with what the exit of an owner
-//! costs. All of the state that hangs on seats, desks, teams and pools is made anew for the plan that follows.
+//! costs. All of the state that hangs on seats, desks, teams and pools is made anew for the plan that follows; what is called
+//! the same there keeps it, so that seats which are only added change nothing else.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::agenda::Event;
 use super::careers::Careers;
 use super::happening::{Ending, Exit, Happening, Observer};
+use super::named::Named;
 use super::pace::Crew;
-use super::world::{Kind, Record, Seat, World};
+use super::placement::Moved;
+use super::world::{DeskState, Kind, Record, Seat, World};
 use crate::mechanisms::reorganisation;
 use crate::mechanisms::{Taker, attrition, context_loss, handoff_delay, handoff_drop, pay_against_market, ramp};
 use crate::plan::{FlowPlan, NONE, Plan};
@@ -25,18 +28,37 @@ enum Hand {
     Keeps(u32),
     /// Is there, but cannot go on with it.
     GivesUp(u32),
-    /// Is gone.
+    /// Has left before; the seat is still there.
+    Left(u32),
+    /// Is gone, and so is the seat.
     Gone,
 }
 
-/// What people had before they took their new seats.
+/// What there was before people took their new seats.
 struct Before<'a> {
     plan: &'a Plan,
     seats: Vec<Seat>,
     records: Vec<Record>,
+    desks: Vec<DeskState>,
     careers: Careers,
-    /// By seat: the new one, or [`NONE`].
-    to: Vec<u32>,
+    named: Named,
+    rota: Vec<u32>,
+    server_rota: Vec<u32>,
+    moved: Moved,
+    /// By seat: when its person leaves, or somebody comes, as was planned.
+    leave: HashMap<u32, Tick>,
+    join: HashMap<u32, Tick>,
+}
+
+/// Deals that are taken up in the new structure.
+#[derive(Default)]
+struct AtHand {
+    /// Those that wait on, in the order of all queues.
+    waiting: Vec<u32>,
+    /// Those that waited for somebody who gives them up.
+    given_up: Vec<u32>,
+    /// Those that somebody was at.
+    broken_off: Vec<u32>,
 }
 
 /// The life of a deal in the new structure, among the children of its fate.
@@ -52,30 +74,43 @@ impl<'a, O: Observer> World<'a, O> {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
         }
-        let to = self.placed(after);
-        let hands: Vec<Hand> = (0..self.deals.slots()).map(|deal| self.hand(deal, after, &to)).collect();
+        let moved = self.placed(after);
+        let hands: Vec<Hand> = (0..self.deals.slots()).map(|deal| self.hand(deal, after, &moved)).collect();
         let at_hand = self.lay_down(&hands);
-        let cost = later.cost + self.pay_off(&to);
-        let hires = self.call_off();
-        self.tell(Happening::Reorganises { cost });
-        let (seats, records) = (std::mem::take(&mut self.seats), std::mem::take(&mut self.records));
-        let careers = std::mem::replace(&mut self.careers, Careers::new(after));
+        let cost = later.cost + self.pay_off(&moved.to);
+        let (leave, join) = self.call_off();
+        self.tell(Happening::Turns { cost });
+        let before = Before {
+            plan: before,
+            seats: std::mem::take(&mut self.seats),
+            records: std::mem::take(&mut self.records),
+            desks: std::mem::take(&mut self.desks),
+            careers: std::mem::replace(&mut self.careers, Careers::new(after)),
+            named: std::mem::take(&mut self.named),
+            rota: std::mem::take(&mut self.rota),
+            server_rota: std::mem::take(&mut self.server_rota),
+            moved,
+            leave,
+            join,
+        };
         self.furnish(after);
-        let before = Before { plan: before, seats, records, careers, to };
-        self.fill_places(&before, &hands, hires);
+        self.fill_places(&before, &hands);
         self.hand_over_customers(&before);
         let delays = self.hand_over_deals(&before, &hands);
-        self.take_up(&hands, &delays, at_hand);
+        self.take_up(&before, &hands, &delays, at_hand);
     }
 
     /// What becomes of whoever has a deal now.
-    fn hand(&self, deal: u32, after: &Plan, to: &[u32]) -> Hand {
+    fn hand(&self, deal: u32, after: &Plan, moved: &Moved) -> Hand {
         let it = &self.deals[deal];
         if it.turn == 0 || it.seat == NONE {
             return Hand::Nobody;
         }
-        let seat = to[it.seat as usize];
-        if seat == NONE || !self.in_hand(deal) {
+        let (seat, place) = (moved.to[it.seat as usize], moved.seats[it.seat as usize]);
+        if !self.in_hand(deal) && place != NONE {
+            return Hand::Left(place);
+        }
+        if !self.in_hand(deal) || seat == NONE {
             return Hand::Gone;
         }
         let stage = (it.kind != Kind::Service).then_some(it.stage as usize);
@@ -85,10 +120,9 @@ impl<'a, O: Observer> World<'a, O> {
         }
     }
 
-    /// Touches that whoever is at them cannot end are broken off, and everything that waits is taken out of its queue: in the
-    /// order in which it is to be taken up.
-    fn lay_down(&mut self, hands: &[Hand]) -> Vec<u32> {
-        let mut at_hand = Vec::new();
+    /// Touches that whoever is at them cannot end are broken off, and everything that waits is taken out of its queue.
+    fn lay_down(&mut self, hands: &[Hand]) -> AtHand {
+        let mut at_hand = AtHand::default();
         for (deal, hand) in (0..).zip(hands) {
             let it = &self.deals[deal];
             if it.turn == 0 || !it.in_work || matches!(hand, Hand::Keeps(_)) {
@@ -102,20 +136,24 @@ impl<'a, O: Observer> World<'a, O> {
                 self.call_off_service(deal);
             } else {
                 self.tell(Happening::TouchEnds { deal, stage, seat });
-                at_hand.push(deal);
+                at_hand.broken_off.push(deal);
             }
         }
+        let endless = self.plan.mechanisms.on.capacity.is_none();
         let waits = |&deal: &u32| self.deals[deal].turn != 0 && self.asides[deal as usize].queue != NONE;
         let mut waiting: Vec<u32> = (0..self.deals.slots()).filter(waits).collect();
         waiting.sort_by_key(|&deal| self.asides[deal as usize].order);
         for deal in waiting {
-            self.unlink(deal);
-            self.waited(deal);
-            let service = self.deals[deal].kind == Kind::Service;
-            if service && !matches!(hands[deal as usize], Hand::Keeps(_)) {
+            let (hand, service) = (hands[deal as usize], self.deals[deal].kind == Kind::Service);
+            if service && !matches!(hand, Hand::Keeps(_)) {
+                self.stops_waiting(deal);
                 self.call_off_service(deal);
+            } else if endless || matches!(hand, Hand::GivesUp(_)) {
+                self.stops_waiting(deal);
+                at_hand.given_up.push(deal);
             } else {
-                at_hand.push(deal);
+                self.unlink(deal);
+                at_hand.waiting.push(deal);
             }
         }
         at_hand
@@ -146,28 +184,28 @@ impl<'a, O: Observer> World<'a, O> {
         paid
     }
 
-    /// Departures and hires under way, and candidates that depend on who is there, are not what they were. Hires, by role, in
-    /// the order in which they come.
-    fn call_off(&mut self) -> HashMap<u32, VecDeque<Tick>> {
+    /// Departures and hires under way are planned anew, and candidates that depend on who is there. By seat, when somebody was to
+    /// leave, and when somebody was to come.
+    fn call_off(&mut self) -> (HashMap<u32, Tick>, HashMap<u32, Tick>) {
         let plan = self.plan;
-        let joins = |(at, event)| match event {
-            Event::Joins { seat } => Some((at, plan.seats[seat as usize].role)),
-            _ => None,
-        };
-        let mut coming: Vec<(Tick, u32)> = self.agenda.all().filter_map(joins).collect();
-        coming.sort_unstable();
-        let mut hires: HashMap<u32, VecDeque<Tick>> = HashMap::new();
-        coming.into_iter().for_each(|(at, role)| hires.entry(role).or_default().push_back(at));
+        let (mut leave, mut join) = (HashMap::new(), HashMap::new());
+        for (at, event) in self.agenda.all() {
+            match event {
+                Event::Leaves { seat, turn } if self.records[seat as usize].leaves == turn => leave.insert(seat, at),
+                Event::Joins { seat } => join.insert(seat, at),
+                _ => None,
+            };
+        }
         self.agenda.retain(|event| match event {
             Event::Joins { .. } | Event::Leaves { .. } => false,
             Event::Arrives { source } => !matches!(plan.sources[source as usize].flow, FlowPlan::Partners(_)),
             _ => true,
         });
-        hires
+        (leave, join)
     }
 
     /// People take their new seats; the others are to be filled.
-    fn fill_places(&mut self, before: &Before<'a>, hands: &[Hand], mut hires: HashMap<u32, VecDeque<Tick>>) {
+    fn fill_places(&mut self, before: &Before<'a>, hands: &[Hand]) {
         let plan = self.plan;
         let family = |plan: &Plan, seat: usize| (plan.seats[seat].family, plan.seats[seat].index);
         let held: HashMap<_, u32> =
@@ -175,34 +213,75 @@ impl<'a, O: Observer> World<'a, O> {
         for seat in 0..plan.seats.len() {
             self.vacant_seat(seat as u32, held.get(&family(plan, seat)).copied().unwrap_or(0));
         }
-        let moves: Vec<(u32, u32)> =
-            (0..).zip(&before.to).filter(|(_, to)| **to != NONE).map(|(from, &to)| (from, to)).collect();
+        self.keep_turns(before);
+        let moved = &before.moved;
+        let turns: HashMap<u32, u32> =
+            moved.people().map(|(from, to)| (before.seats[from as usize].turn, to)).collect();
         let crew = std::mem::replace(&mut self.crew, Crew::new(plan));
-        let turns: HashMap<u32, u32> = moves.iter().map(|&(from, to)| (before.seats[from as usize].turn, to)).collect();
-        self.crew.carry(crew, plan, &moves, |turn| turns.get(&turn).copied());
-        self.timeline.carry(plan, &moves);
-        self.credits.carry(|seat, turn| turns.get(&turn).copied().filter(|&to| before.to[seat as usize] == to));
-        self.careers.carry(&before.careers);
-        for &(from, to) in &moves {
+        self.crew.carry(crew, plan, moved, |turn| turns.get(&turn).copied());
+        self.timeline.carry(plan, moved.people());
+        self.credits.carry(|seat, turn| turns.get(&turn).copied().or(Some(moved.place(seat)).filter(|&at| at != NONE)));
+        self.careers.carry(&before.careers, &moved.teams);
+        for (from, to) in moved.people() {
             self.takes_seat(before, from, to, hands);
             self.tell(Happening::Moves { from, to });
         }
         for team in 0..plan.teams.len() as u32 {
             self.team_changes(team);
         }
-        self.first_look();
-        for seat in 0..plan.seats.len() as u32 {
-            if self.seats[seat as usize].here {
-                continue;
-            }
-            match hires.get_mut(&plan.seats[seat as usize].role).and_then(VecDeque::pop_front) {
-                Some(at) => self.agenda.push(at, Event::Joins { seat }),
-                None => self.refill(seat),
-            }
+        if plan.people.careers {
+            self.first_look();
         }
+        self.look_for_people(before);
         for source in 0..plan.sources.len() {
             if let FlowPlan::Partners(_) = plan.sources[source].flow {
                 self.plan_arrival(source);
+            }
+        }
+    }
+
+    /// Whose turn it is, wherever that means the same.
+    fn keep_turns(&mut self, before: &Before<'a>) {
+        for (from, &to) in before.moved.desks.iter().enumerate().filter(|(_, to)| **to != NONE) {
+            let many = self.plan.desks[to as usize].seats.len() as u32;
+            self.desks[to as usize].turn = before.desks[from].turn % many.max(1);
+        }
+        let routes = before.plan.routes.iter().zip(&self.plan.routes);
+        for ((now, then), (old, new)) in self.rota.iter_mut().zip(&before.rota).zip(routes) {
+            *now = if old.teams.len() == new.teams.len() { *then } else { 0 };
+        }
+        let servers = before.plan.servers.iter().zip(&self.plan.servers);
+        for ((now, then), (old, new)) in self.server_rota.iter_mut().zip(&before.server_rota).zip(servers) {
+            *now = if old.len() == new.len() { *then } else { 0 };
+        }
+        self.named.carry(&before.named, (before.plan, self.plan), before.moved.people());
+    }
+
+    /// Whoever was to come comes to the same place, if it is still vacant, or to another of the role; for all other vacant seats
+    /// somebody is looked for.
+    fn look_for_people(&mut self, before: &Before<'a>) {
+        let plan = self.plan;
+        let vacant = |world: &Self, seat: u32| seat != NONE && !world.seats[seat as usize].here;
+        let mut coming: Vec<(Tick, u32)> = before.join.iter().map(|(&seat, &at)| (at, seat)).collect();
+        coming.sort_unstable();
+        let (mut planned, mut others) = (HashMap::new(), HashMap::<u32, VecDeque<Tick>>::new());
+        for (at, from) in coming {
+            match before.moved.seats[from as usize] {
+                seat if vacant(self, seat) => {
+                    planned.insert(seat, at);
+                }
+                _ => others.entry(before.plan.seats[from as usize].role).or_default().push_back(at),
+            }
+        }
+        for seat in 0..plan.seats.len() as u32 {
+            if !vacant(self, seat) {
+                continue;
+            }
+            let role = plan.seats[seat as usize].role;
+            let next = || others.get_mut(&role).and_then(VecDeque::pop_front);
+            match planned.get(&seat).copied().or_else(next) {
+                Some(at) => self.agenda.push(at, Event::Joins { seat }),
+                None => self.refill(seat),
             }
         }
     }
@@ -240,7 +319,14 @@ impl<'a, O: Observer> World<'a, O> {
         self.crew_there(to, true);
         self.counts_in(to);
         self.learns_anew(before.plan, from, to);
-        self.goes_on_leaving(before, from, to, tenure);
+        if place.role == was.role && plan.reorganised == before.plan.reorganised {
+            let leaves = self.records[to as usize].leaves;
+            if let Some(&at) = before.leave.get(&from) {
+                self.agenda.push(at, Event::Leaves { seat: to, turn: leaves });
+            }
+        } else {
+            self.goes_on_leaving(before, from, to, tenure);
+        }
     }
 
     /// What is new in the work of a person is to be learnt: tenure counts for less.
@@ -249,7 +335,8 @@ impl<'a, O: Observer> World<'a, O> {
         let (place, was) = (&plan.seats[to as usize], &before.seats[from as usize]);
         let habit = &before.work.habits[was.desk as usize];
         let known = if plan.desks[place.desk as usize].works() { plan.known(place.desk, habit) } else { 1.0 };
-        let counts = reorganisation::experience(plan.mechanisms.on.reorganisation.as_ref(), known);
+        let size = plan.mechanisms.on.reorganisation.as_ref();
+        let counts = if plan.reorganised == now { reorganisation::experience(size, known) } else { 1.0 };
         let shape = self.careers.ramp(plan, to);
         let clock = self.clock(to);
         if counts < 1.0 {
@@ -287,10 +374,15 @@ impl<'a, O: Observer> World<'a, O> {
             }
             (it.seat, it.previous, it.next) = (NONE, NONE, NONE);
             let there = before.seats[owner as usize].here;
-            match before.to[owner as usize] {
+            let place = before.moved.seats[owner as usize];
+            match before.moved.to[owner as usize] {
                 NONE if there && self.goes_along(customer) => self.ends(customer, 1.0),
                 NONE if there => self.finds_another(customer, None),
-                // Whoever was to be hired is not the one who comes.
+                NONE if place != NONE && !self.seats[place as usize].here => {
+                    self.join_book(customer, place);
+                    self.orphans += 1;
+                    self.tell(Happening::Unowned { customer, seat: place });
+                }
                 NONE => self.find_owner(customer, None),
                 seat => {
                     let place = &self.plan.seats[seat as usize];
@@ -334,16 +426,20 @@ impl<'a, O: Observer> World<'a, O> {
                 continue;
             }
             let aside = &mut self.asides[deal as usize];
-            aside.giver = NONE;
-            aside.handed_by = before.to.get(aside.handed_by as usize).copied().unwrap_or(NONE);
+            aside.giver = before.moved.teams.get(aside.giver as usize).copied().unwrap_or(NONE);
+            aside.handed_by = before.moved.place(aside.handed_by);
             match hand {
                 Hand::Keeps(seat) => {
                     let team = self.plan.seats[seat as usize].team;
                     (self.deals[deal].seat, self.deals[deal].team) = (seat, team);
                     self.counts_open(deal, seat);
                 }
+                Hand::Left(seat) => self.deals[deal].seat = seat,
                 Hand::GivesUp(seat) => delays[deal as usize] = self.passes_on(deal, seat),
-                Hand::Nobody => self.deals[deal].team = NONE,
+                Hand::Nobody => {
+                    let it = &mut self.deals[deal];
+                    it.team = before.moved.teams.get(it.team as usize).copied().unwrap_or(NONE);
+                }
                 Hand::Gone => {
                     let it = &mut self.deals[deal];
                     (it.seat, it.team) = (NONE, NONE);
@@ -392,10 +488,25 @@ impl<'a, O: Observer> World<'a, O> {
         delay
     }
 
-    /// What was at hand is taken up again, first what was being done, then in the order of the queues; then everybody who has
-    /// nothing to do looks for work. What is with its buyer is handed over meanwhile.
-    fn take_up(&mut self, hands: &[Hand], delays: &[Tick], at_hand: Vec<u32>) {
-        for deal in at_hand {
+    /// What was at hand is taken up again: first what was being done, then in the order of the queues, then what was given up;
+    /// what is with its buyer is handed over meanwhile. Then everybody who has nothing to do looks for work, those idle for the
+    /// longest time first.
+    fn take_up(&mut self, before: &Before<'a>, hands: &[Hand], delays: &[Tick], at_hand: AtHand) {
+        for deal in at_hand.waiting {
+            match hands[deal as usize] {
+                Hand::Keeps(seat) => {
+                    let queue = self.seat_queue(seat);
+                    self.waits_on(deal, queue);
+                }
+                _ => self.offer_on(deal),
+            }
+        }
+        for (deal, first) in at_hand
+            .given_up
+            .into_iter()
+            .map(|deal| (deal, false))
+            .chain(at_hand.broken_off.into_iter().rev().map(|deal| (deal, true)))
+        {
             if self.deals[deal].turn == 0 {
                 continue;
             }
@@ -409,12 +520,19 @@ impl<'a, O: Observer> World<'a, O> {
                     it.lay += delay;
                     self.at(self.now.saturating_add(delay), Event::BuyerAnswers { deal, turn });
                 }
+                _ if first => self.offer_first(deal),
                 _ => self.offer(deal),
             }
         }
-        for seat in 0..self.seats.len() as u32 {
+        let mut free: Vec<(i64, u32)> = Vec::new();
+        for (from, to) in before.moved.people() {
+            let person = &before.seats[from as usize];
+            free.push((if person.idle { person.idle_since } else { i64::MAX }, to));
+        }
+        free.sort_unstable();
+        for (_, seat) in free {
             let it = &self.seats[seat as usize];
-            if it.here && !it.idle && it.at_work_on == NONE {
+            if !it.idle && it.at_work_on == NONE {
                 self.next_work(seat);
             }
         }

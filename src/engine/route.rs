@@ -119,7 +119,7 @@ impl<O: Observer> World<'_, O> {
         self.offer(deal);
     }
 
-    /// The deal is at the beginning of a stage.
+    /// The deal goes on to the beginning of a stage.
     #[inline(always)]
     pub(super) fn enter(&mut self, deal: u32, stage: usize) {
         let now = self.now;
@@ -130,9 +130,13 @@ impl<O: Observer> World<'_, O> {
         (it.touch, it.attempt, it.starts, it.waits) = (0, 0, 0, 0);
         it.response = 1.0;
         let (source, segment) = (it.source, it.segment);
-        if it.kind != Kind::Service {
-            self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
-        }
+        self.entered(deal, stage, source, segment);
+    }
+
+    /// The deal is at the beginning of a stage.
+    #[inline(always)]
+    pub(super) fn entered(&mut self, deal: u32, stage: usize, source: u16, segment: u16) {
+        self.tell(Happening::Enters { deal, stage: stage as u16, source, segment });
         if self.plan.funnel.records {
             self.record(deal);
         }
@@ -144,6 +148,14 @@ impl<O: Observer> World<'_, O> {
         match self.plan.named {
             true => self.offer_by_name(deal, Self::wait_in),
             false => self.offer_or(deal, Self::wait_in),
+        }
+    }
+
+    /// Offer a deal that waits already, and goes on waiting.
+    pub(super) fn offer_on(&mut self, deal: u32) {
+        match self.plan.named {
+            true => self.offer_by_name(deal, Self::waits_on),
+            false => self.offer_or(deal, Self::waits_on),
         }
     }
 
@@ -196,7 +208,8 @@ impl<O: Observer> World<'_, O> {
             Some(seat) => self.begin(seat, deal, true),
             None if self.plan.funnel.rooms && self.finds_no_room(deal, pool) => self.turn_away(deal),
             None => {
-                let queue = self.pool_queue(pool, self.class(deal));
+                let class = if self.classes == 1 { 0 } else { self.class(deal) };
+                let queue = self.pool_queue(pool, class);
                 wait(self, deal, queue);
             }
         }

@@ -30,12 +30,12 @@ impl Timeline {
     }
 
     /// People have moved to the seats of this plan.
-    pub fn carry(&mut self, plan: &Plan, moves: &[(u32, u32)]) {
+    pub fn carry(&mut self, plan: &Plan, moves: impl Iterator<Item = (u32, u32)>) {
         if self.booked.is_empty() {
             return;
         }
         let before = std::mem::replace(&mut self.booked, vec![0.0; plan.seats.len()]);
-        moves.iter().for_each(|&(from, to)| self.booked[to as usize] = before[from as usize]);
+        moves.for_each(|(from, to)| self.booked[to as usize] = before[from as usize]);
     }
 }
 

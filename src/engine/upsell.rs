@@ -21,7 +21,7 @@ impl<O: Observer> World<'_, O> {
         let it = &self.customers[customer];
         let (turn, owner, account, source, segment) = (it.turn, it.seat, it.account, it.source, it.segment);
         let fate = it.fate.child(UPSELL ^ (u64::from(product == MORE) << 32) ^ u64::from(count));
-        let deal = self.new_deal(fate, Kind::Upsell, account, source, segment);
+        let deal = self.new_deal(fate, Kind::Upsell, self.plan.upsell_at as u16, account, source, segment);
         self.asides[deal as usize].customer_turn = turn;
         self.deals[deal].customer = customer;
         if self.upsells.len() <= deal as usize {
@@ -29,7 +29,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.upsells[deal as usize] = product;
         self.tell(Happening::UpsellOpens { deal, customer, segment });
-        self.enter(deal, self.plan.upsell_at);
+        self.entered(deal, self.plan.upsell_at, source, segment);
         match owner {
             NONE => self.offer(deal),
             owner if self.sells_itself(owner) => {

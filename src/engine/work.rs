@@ -54,10 +54,23 @@ impl<O: Observer> World<'_, O> {
     /// `seat` begins a touch of `deal`; `new_hands` if the person did not have it before.
     #[inline(always)]
     pub(super) fn begin(&mut self, seat: u32, deal: u32, new_hands: bool) {
+        match self.plan.swayed {
+            true => self.begin_swayed(seat, deal, new_hands),
+            false => self.begin_at(Pace::STATED, seat, deal, new_hands),
+        }
+    }
+
+    #[inline(never)]
+    fn begin_swayed(&mut self, seat: u32, deal: u32, new_hands: bool) {
+        let pace = self.sway(seat, deal, new_hands);
+        self.begin_at(pace, seat, deal, new_hands);
+    }
+
+    #[inline(always)]
+    fn begin_at(&mut self, pace: Pace, seat: u32, deal: u32, new_hands: bool) {
         let now = self.now;
         let plan = self.plan;
         let turn = self.new_turn();
-        let pace = if plan.swayed { self.sway(seat, deal, new_hands) } else { Pace::STATED };
         let person = &mut self.seats[seat as usize];
         let it = &mut self.deals[deal];
         if new_hands {
@@ -89,10 +102,7 @@ impl<O: Observer> World<'_, O> {
             self.observer.note(now, starts);
             stage.effort.draw(it.fate.at(stage.key), Purpose::Effort, count)
         };
-        let mut length = match plan.swayed {
-            true => (hours * pace.factor + pace.setup) * person.days_per_hour / pace.speed,
-            false => hours * person.days_per_hour,
-        };
+        let mut length = (hours * pace.factor + pace.setup) * person.days_per_hour / pace.speed;
         if plan.mechanisms.on.capacity.is_some() {
             (person.at_work_on, person.touch_told) = (deal, now);
         }
@@ -159,7 +169,7 @@ impl<O: Observer> World<'_, O> {
         }
         it.touch += 1;
         it.shared_touches += 1;
-        let Some(gap) = &stage.buyer_gap else { return self.answer(deal) };
+        let Some(gap) = &stage.buyer_gap else { return self.answers(deal, stage) };
         let pace = if it.kind == Kind::Open { plan.segments[it.segment as usize].pace } else { 1.0 };
         let gap = pace * gap.draw(fate, Purpose::BuyerGap, u32::from(it.touch));
         self.wait_for_buyer(deal, gap)
@@ -181,13 +191,16 @@ impl<O: Observer> World<'_, O> {
         self.answer(deal);
     }
 
-    #[inline(always)]
     fn answer(&mut self, deal: u32) {
+        self.answers(deal, &self.plan.stages[self.deals[deal].stage as usize]);
+    }
+
+    #[inline(always)]
+    fn answers(&mut self, deal: u32, stage: &StagePlan) {
         let it = &self.deals[deal];
         if it.kind != Kind::Open && self.customer_gone(deal) {
             return self.customer_left(deal);
         }
-        let stage = &self.plan.stages[it.stage as usize];
         if it.touch < stage.touches { self.wants_touch(deal) } else { self.decide(deal, stage) }
     }
 
@@ -203,10 +216,10 @@ impl<O: Observer> World<'_, O> {
         let it = &self.deals[deal];
         let index = it.stage as usize;
         let fate = it.fate.at(stage.key);
-        let advances = match it.kind {
-            Kind::Won => true,
-            Kind::Upsell => fate.happens(Purpose::Advance, 0, self.upsell_chance(deal)),
-            Kind::Open | Kind::Service => fate.happens(Purpose::Advance, 0, self.chance(deal, it)),
+        let advances = if it.kind == Kind::Open {
+            fate.happens(Purpose::Advance, 0, self.chance(deal, it))
+        } else {
+            it.kind == Kind::Won || fate.happens(Purpose::Advance, 0, self.upsell_chance(deal))
         };
         if advances {
             self.observer.note(self.now, it.leaves_stage(deal, self.now, Ending::Advanced));
@@ -220,13 +233,14 @@ impl<O: Observer> World<'_, O> {
                 next => self.move_on(deal, next),
             };
         }
+        let open = it.kind == Kind::Open;
         let undecided = stage.no_decision > 0.0 && fate.happens(Purpose::NoDecision, 0, stage.no_decision);
         let ending = if undecided { Ending::NoDecision } else { Ending::Lost };
         self.observer.note(self.now, it.leaves_stage(deal, self.now, ending));
         if plan.funnel.nurture.is_some() {
             self.goes_to_nurture(deal, ending);
         }
-        self.lose(deal);
+        if open { self.lose_open(deal) } else { self.break_off_work(deal) }
     }
 
     /// The chance to advance: the stage's own for the reference rep and lead, moved on the log-odds scale by what is particular here.
@@ -278,14 +292,18 @@ impl<O: Observer> World<'_, O> {
     /// The deal is over without a win: its account rests.
     #[inline(always)]
     pub(super) fn lose(&mut self, deal: u32) {
-        let it = &self.deals[deal];
-        if it.kind != Kind::Open {
-            return self.break_off_work(deal);
+        match self.deals[deal].kind {
+            Kind::Open => self.lose_open(deal),
+            _ => self.break_off_work(deal),
         }
-        let (account, segment, fate) = (it.account, it.segment as usize, it.fate);
+    }
+
+    #[inline(always)]
+    fn lose_open(&mut self, deal: u32) {
         self.forget(deal);
         self.open_deals -= 1;
-        self.rest(segment, account, fate);
+        let it = &self.deals[deal];
+        self.rest(it.segment as usize, it.account, it.fate);
     }
 
     /// The customer is there all the same; a new one needs somebody.
@@ -309,10 +327,18 @@ impl<O: Observer> World<'_, O> {
         self.forget(deal);
     }
 
-    /// A new deal, of which nobody has been told yet.
+    /// A new deal, at the beginning of a stage, of which nobody has been told yet.
     #[inline(always)]
-    pub(super) fn new_deal(&mut self, fate: Fate, kind: Kind, account: u32, source: u16, segment: u16) -> u32 {
-        let new = Deal::new(fate, kind, self.now, account, source, segment);
+    pub(super) fn new_deal(
+        &mut self,
+        fate: Fate,
+        kind: Kind,
+        stage: u16,
+        account: u32,
+        source: u16,
+        segment: u16,
+    ) -> u32 {
+        let new = Deal { stage, ..Deal::new(fate, kind, self.now, account, source, segment) };
         let Some(deal) = self.deals.claim() else {
             self.asides.push(Aside::default());
             return self.deals.add(new);
@@ -340,41 +366,54 @@ impl<O: Observer> World<'_, O> {
     /// What a person turns to when free; without the `capacity` mechanism, everything that waits.
     #[inline(always)]
     pub(super) fn next_work(&mut self, seat: u32) {
+        if self.takes_next(seat) {
+            self.takes_more(seat);
+        }
+    }
+
+    #[cold]
+    fn takes_more(&mut self, seat: u32) {
+        while self.takes_next(seat) {}
+    }
+
+    /// A free person begins what is next, or has nothing to do. Whether the person is to take one more, be it that nobody is
+    /// ever busy or that nothing was left to do for what came first.
+    #[inline(always)]
+    fn takes_next(&mut self, seat: u32) -> bool {
         let plan = self.plan;
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
         let endless = plan.mechanisms.on.capacity.is_none();
-        loop {
-            let own = self.seats[seat as usize].awaited;
-            let deal = if own {
-                self.queues[self.seat_queue(seat) as usize].head
-            } else if plan.funnel.ordered {
-                self.first_in(&desk.pools)
-            } else {
-                self.oldest_in(&desk.pools)
-            };
-            if deal == NONE {
-                break;
+        let own = self.seats[seat as usize].awaited;
+        let deal = if own {
+            self.queues[self.seat_queue(seat) as usize].head
+        } else if plan.funnel.ordered {
+            self.first_in(&desk.pools)
+        } else {
+            self.oldest_in(&desk.pools)
+        };
+        if deal == NONE {
+            if !endless && (desk.prospects.is_empty() || !self.prospect(seat)) {
+                self.stand_idle(seat);
             }
-            self.unlink(deal);
-            self.waited(deal);
-            if self.deals[deal].kind != Kind::Open && self.customer_gone(deal) {
-                self.customer_left(deal);
-                continue;
-            }
-            // Work that came by name was nobody's before.
-            self.begin(seat, deal, !own || self.deals[deal].seat == NONE);
-            if !endless {
-                return;
-            }
+            return false;
         }
-        if !endless && (desk.prospects.is_empty() || !self.prospect(seat)) {
-            self.stand_idle(seat);
+        let it = self.stops_waiting(deal);
+        // Work that came by name was nobody's before.
+        let new_hands = !own || it.seat == NONE;
+        if it.kind != Kind::Open && self.customer_gone(deal) {
+            self.customer_left(deal);
+            return true;
         }
+        self.begin(seat, deal, new_hands);
+        endless
     }
 
     /// The deal that is to be served first among those waiting in these pools, or [`NONE`].
     #[inline(always)]
     fn oldest_in(&self, pools: &[u32]) -> u32 {
+        if let ([pool], 1) = (pools, self.classes) {
+            return self.queues[*pool as usize].head;
+        }
         let mut best = (u32::MAX, i64::MAX, NONE);
         for &pool in pools {
             for class in 0..self.classes {
@@ -390,16 +429,6 @@ impl<O: Observer> World<'_, O> {
             }
         }
         best.2
-    }
-
-    /// A wait is over: somebody begins, or the deal must wait elsewhere.
-    #[inline(always)]
-    pub(super) fn waited(&mut self, deal: u32) {
-        let wait = self.now - self.asides[deal as usize].queued;
-        let it = &mut self.deals[deal];
-        it.waited += wait;
-        it.lay += wait;
-        it.last_wait += wait;
     }
 }
 

@@ -288,6 +288,8 @@ pub(super) struct World<'a, O> {
     pub queues: Vec<Queue>,
     /// Classes of service.
     pub classes: u32,
+    /// The number of the first person's queue.
+    pub first_seat_queue: u32,
     /// What is known of the pools' queues besides, by number; empty if nobody asks.
     pub lines: Vec<super::order::Line>,
     pub markets: Vec<Market>,
@@ -356,6 +358,7 @@ impl<'a, O: Observer> World<'a, O> {
             here: Vec::new(),
             queues: Vec::new(),
             classes: plan.segments.iter().map(|segment| segment.class as u32 + 1).max().unwrap_or(1),
+            first_seat_queue: 0,
             lines: Vec::new(),
             markets: plan.segments.iter().map(|segment| Market::new(segment, luck)).collect(),
             sources: plan.sources.iter().map(fate).collect(),
@@ -397,6 +400,7 @@ impl<'a, O: Observer> World<'a, O> {
         self.desks = vec![DeskState { idle_head: NONE, idle_tail: NONE, turn: 0 }; plan.desks.len()];
         self.here = vec![0; plan.pools.len()];
         self.queues = vec![Queue::default(); plan.pools.len() * classes + plan.seats.len()];
+        self.first_seat_queue = (plan.pools.len() * classes) as u32;
         self.lines = super::order::lines(plan, classes);
         self.rota = vec![0; plan.stages.len() * plan.segments.len()];
         self.server_rota = vec![0; plan.segments.len()];
@@ -443,13 +447,13 @@ impl<'a, O: Observer> World<'a, O> {
     }
 
     /// Plan an event `delay` days from now, unless it lies beyond the horizon.
-    #[inline]
+    #[inline(always)]
     pub fn after(&mut self, delay: f64, event: Event) {
         self.at(self.now.saturating_add(ticks(delay)), event);
     }
 
     /// Plan an event, unless it lies beyond the horizon.
-    #[inline]
+    #[inline(always)]
     pub fn at(&mut self, at: Tick, event: Event) {
         if at <= self.plan.horizon {
             self.agenda.push(at, event);

@@ -49,13 +49,38 @@ const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
 
 tallies!(ProductTally, PRODUCT_TALLIES, Sold, SoldYearly,);
 
+/// What is counted at a stage in the present month, beside what is to be known of the stage for it.
+#[derive(Clone, Debug)]
+struct StageNow {
+    tallies: [f64; STAGE_TALLIES],
+    /// Hours of work of one deal as stated.
+    work: f64,
+    before_win: bool,
+    /// The last before the win.
+    last: bool,
+    /// Whether an answer is due at once.
+    answers: bool,
+}
+
+impl StageNow {
+    fn new(plan: &Plan, stage: usize) -> StageNow {
+        StageNow {
+            tallies: [0.0; STAGE_TALLIES],
+            work: plan.stages[stage].work,
+            before_win: stage < plan.won_at,
+            last: stage + 1 == plan.won_at,
+            answers: plan.funnel.agreed && plan.funnel.stages[stage].answer_within.is_some(),
+        }
+    }
+}
+
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
     plan: &'a Plan,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
-    stages_now: Vec<[f64; STAGE_TALLIES]>,
+    stages_now: Vec<StageNow>,
     segments_now: Vec<[f64; SEGMENT_TALLIES]>,
     products_now: Vec<[f64; PRODUCT_TALLIES]>,
     /// Those of the months that are over, one after the other.
@@ -78,8 +103,9 @@ pub struct Ledger<'a> {
     initial: Vec<bool>,
     /// Variable and base pay, and days of presence, by seat.
     earned: Vec<(f64, f64)>,
-    /// Earnings per day in seats that are gone.
-    earned_before: Vec<f64>,
+    /// The same of seats that are gone, with whether their pay was by result; and where those that people left last begin.
+    left: Vec<(bool, (f64, f64))>,
+    left_last: usize,
     attainments: Attainments,
     sellers: Sellers,
 }
@@ -91,7 +117,7 @@ impl<'a> Ledger<'a> {
         Ledger {
             plan,
             now: [0.0; TALLIES],
-            stages_now: vec![[0.0; STAGE_TALLIES]; plan.stages.len()],
+            stages_now: (0..plan.stages.len()).map(|stage| StageNow::new(plan, stage)).collect(),
             segments_now: vec![[0.0; SEGMENT_TALLIES]; segments],
             products_now: vec![[0.0; PRODUCT_TALLIES]; plan.products.len()],
             rows: Vec::with_capacity(plan.months * TALLIES),
@@ -109,7 +135,8 @@ impl<'a> Ledger<'a> {
             open_worth: open_worth(plan, 0),
             initial: Vec::new(),
             earned: vec![(0.0, 0.0); plan.seats.len()],
-            earned_before: Vec::new(),
+            left: Vec::new(),
+            left_last: 0,
             attainments: Attainments::new(plan),
             sellers: Sellers::new(plan),
         }
@@ -174,12 +201,10 @@ impl<'a> Ledger<'a> {
 
     /// Earnings per day of presence, by seat whose role has variable pay.
     pub fn earnings(&self) -> Vec<f64> {
-        let paid_by_result = |seat: usize| self.plan.roles[self.plan.seats[seat].role as usize].paid_by_result();
-        let seats = self.earned.iter().enumerate();
-        seats
-            .filter(|(seat, (_, days))| paid_by_result(*seat) && *days > 0.0)
+        let seats = self.earned.iter().enumerate().map(|(seat, it)| (paid_by_result(self.plan, seat), *it));
+        let all = seats.chain(self.left.iter().copied());
+        all.filter(|(by_result, (_, days))| *by_result && *days > 0.0)
             .map(|(_, (pay, days))| pay.max(0.0) / days)
-            .chain(self.earned_before.iter().copied())
             .collect()
     }
 
@@ -196,11 +221,6 @@ impl<'a> Ledger<'a> {
     #[inline(always)]
     fn add(&mut self, tally: Tally, value: f64) {
         self.now[tally as usize] += value;
-    }
-
-    #[inline(always)]
-    fn add_at(&mut self, stage: u16, tally: StageTally, value: f64) {
-        self.stages_now[stage as usize][tally as usize] += value;
     }
 
     /// Revenue recognised and customer time up to now, before either changes.
@@ -262,23 +282,27 @@ impl<'a> Ledger<'a> {
     }
 
     #[inline(always)]
-    fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick) {
+    fn stage_ends(&mut self, stage: u16, segment: u16, ending: Ending, inside: Tick, waited: Tick, touches: u32) {
+        let at = &mut self.stages_now[stage as usize];
+        let (before_win, last) = (at.before_win, at.last);
+        if ending != Ending::Advanced && before_win {
+            self.now[Tally::Losses as usize] += 1.0;
+            self.now[Tally::LostTouches as usize] += f64::from(touches);
+        }
         match ending {
             // The deal was between stages: it never entered this one.
             Ending::Dropped => return,
             Ending::CustomerLeft => return self.count_open(stage, segment, -1.0),
-            Ending::Advanced => self.add_at(stage, StageTally::Advanced, 1.0),
-            Ending::GaveUp => self.add_at(stage, StageTally::GaveUp, 1.0),
-            Ending::TurnedAway => self.add(Tally::TurnedAway, 1.0),
-            Ending::Purged => self.add(Tally::Purged, 1.0),
+            Ending::Advanced => at.tallies[StageTally::Advanced as usize] += 1.0,
+            Ending::GaveUp => at.tallies[StageTally::GaveUp as usize] += 1.0,
+            Ending::TurnedAway => self.now[Tally::TurnedAway as usize] += 1.0,
+            Ending::Purged => self.now[Tally::Purged as usize] += 1.0,
             Ending::Lost | Ending::NoDecision | Ending::Unreached | Ending::Forgotten => {}
         }
-        let tallies = &mut self.stages_now[stage as usize];
-        tallies[StageTally::Ended as usize] += 1.0;
-        tallies[StageTally::InsideDays as usize] += days(inside);
-        tallies[StageTally::WaitedDays as usize] += days(waited);
+        at.tallies[StageTally::Ended as usize] += 1.0;
+        at.tallies[StageTally::InsideDays as usize] += days(inside);
+        at.tallies[StageTally::WaitedDays as usize] += days(waited);
         self.count_open(stage, segment, -1.0);
-        let last = stage as usize + 1 == self.plan.won_at;
         if last && ending != Ending::Unreached {
             self.add(Tally::Decided, 1.0);
         }
@@ -304,10 +328,11 @@ impl<'a> Ledger<'a> {
     /// The plan that follows is in force: seats are its own from now on.
     #[cold]
     fn turns(&mut self) {
-        self.earned_before.append(&mut self.earnings());
         let Some(later) = &self.plan.later else { return };
+        let earned = std::mem::replace(&mut self.earned, vec![(0.0, 0.0); later.plan.seats.len()]);
+        self.left_last = self.left.len();
+        self.left.extend(earned.into_iter().enumerate().map(|(seat, it)| (paid_by_result(self.plan, seat), it)));
         self.plan = &later.plan;
-        self.earned = vec![(0.0, 0.0); self.plan.seats.len()];
         self.attainments.turns(self.plan);
         self.sellers.turns(self.plan);
     }
@@ -339,7 +364,7 @@ impl<'a> Ledger<'a> {
         self.products.extend(self.products_now.iter_mut().flat_map(|it| std::mem::replace(it, [0.0; PRODUCT_TALLIES])));
         self.rows.extend(std::mem::replace(&mut self.now, [0.0; TALLIES]));
         for stage in &mut self.stages_now {
-            self.stages.extend(std::mem::replace(stage, [0.0; STAGE_TALLIES]));
+            self.stages.extend(std::mem::replace(&mut stage.tallies, [0.0; STAGE_TALLIES]));
         }
     }
 }
@@ -375,13 +400,15 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::Enters { stage, segment, .. } => {
-                self.add_at(stage, StageTally::Entered, 1.0);
+                let at = &mut self.stages_now[stage as usize];
+                let (work, last, answers) = (at.work, at.last, at.answers);
+                at.tallies[StageTally::Entered as usize] += 1.0;
                 self.count_open(stage, segment, 1.0);
-                self.add_in(segment, SegmentTally::WorkHours, plan.stages[stage as usize].work);
-                if stage as usize + 1 == plan.won_at {
+                self.add_in(segment, SegmentTally::WorkHours, work);
+                if last {
                     self.add(Tally::Opportunities, 1.0);
                 }
-                if plan.funnel.agreed && plan.funnel.stages[stage as usize].answer_within.is_some() {
+                if answers {
                     self.add(Tally::AnswersDue, 1.0);
                 }
             }
@@ -421,11 +448,7 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
-                if ending != Ending::Advanced && (stage as usize) < plan.won_at {
-                    self.add(Tally::Losses, 1.0);
-                    self.add(Tally::LostTouches, f64::from(touches));
-                }
-                self.stage_ends(stage, segment, ending, inside, waited);
+                self.stage_ends(stage, segment, ending, inside, waited, touches);
             }
             H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
                 self.add_in(segment, SegmentTally::Won, 1.0);
@@ -537,11 +560,16 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Delivered, booked);
                 self.add(Tally::MissedBy, (expected - booked).abs());
             }
-            H::Reorganises { cost } => {
+            H::Turns { cost } => {
                 self.add(Tally::Reorganising, cost);
                 self.turns();
             }
             H::Moves { from, to } => {
+                // What is earned by result goes on where pay is by result, too.
+                let (by_result, earned) = &mut self.left[self.left_last + from as usize];
+                if *by_result == paid_by_result(plan, to as usize) {
+                    self.earned[to as usize] = std::mem::take(earned);
+                }
                 self.attainments.moves(from, to);
                 self.sellers.moves(from, to);
             }
@@ -553,6 +581,11 @@ impl Observer for Ledger<'_> {
             | H::ServiceEnds { .. } => {}
         }
     }
+}
+
+/// Whether pay in this seat depends on results.
+fn paid_by_result(plan: &Plan, seat: usize) -> bool {
+    plan.roles[plan.seats[seat].role as usize].paid_by_result()
 }
 
 /// Years that a customer of this segment counts beyond the horizon: one over the rate at which customers are lost and the

@@ -1,22 +1,20 @@
 //! From a structure as written to the general form that the engine runs.
 
-use super::{named, reorganise, timeline, *};
+use super::phases::{self, Phase};
+use super::{named, timeline, *};
 use crate::mechanisms::health::{INTRODUCED, KNOWN_AFTER};
 
 /// Lower `structure` to the general form, with what it turns into.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
-    let plan = lower(scenario, structure, structure);
-    match &structure.becomes {
-        Some(becomes) if becomes.at.ticks() < plan.horizon => {
-            reorganise::join(plan, lower(scenario, &becomes.to, structure), becomes)
-        }
-        _ => plan,
-    }
+    let phases = phases::of(scenario, structure);
+    let turns: Vec<(Tick, String)> = phases.iter().skip(1).map(|phase| (phase.at, phase.words.clone())).collect();
+    let plans = phases.iter().map(|phase| lower(scenario, structure, phase, &turns)).collect();
+    phases::chain(&phases, plans)
 }
 
-/// Lower a structure that is a part of `path`, or all of it.
-fn lower(scenario: &Scenario, structure: &Structure, path: &Structure) -> Plan {
-    let general = structures::lower(scenario, structure);
+/// Lower what `path` is in one of its phases.
+fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tick, String)]) -> Plan {
+    let (structure, general) = (phase.structure, &phase.general);
     let horizon = scenario.horizon.get();
     let won_at = scenario.stages.iter().position(|stage| stage.after_win).unwrap_or(scenario.stages.len());
     let segments = segments(scenario, won_at);
@@ -24,7 +22,7 @@ fn lower(scenario: &Scenario, structure: &Structure, path: &Structure) -> Plan {
     let mut plan = Plan {
         name: path.name.clone(),
         horizon: ticks(horizon),
-        began: 0,
+        reorganised: 0,
         later: None,
         months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
         first_month: (scenario.start.1 as usize + 11) % 12,
@@ -67,14 +65,14 @@ fn lower(scenario: &Scenario, structure: &Structure, path: &Structure) -> Plan {
         partners: Vec::new(),
         imbalance: general.rules.imbalance,
     };
-    staff(&mut plan, scenario, &general);
-    connect(&mut plan, scenario, &general);
+    staff(&mut plan, scenario, general);
+    connect(&mut plan, scenario, general);
     plan.funnel.seat(scenario, &plan.desks);
     named::name(&mut plan, &general.rules);
     pay::switch(&mut plan, scenario);
     people::expand(&mut plan, scenario);
-    timeline::lower(&mut plan, scenario, path);
-    plan.planned_cost = planned_cost(scenario, structure, &general);
+    timeline::lower(&mut plan, scenario, path, turns);
+    plan.planned_cost = planned_cost(scenario, structure, general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);
     plan.plain &= !plan.work.shifts && plan.mechanisms.on.ageing.is_none();

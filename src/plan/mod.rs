@@ -7,8 +7,8 @@ mod funnel;
 mod named;
 mod pay;
 mod people;
+mod phases;
 mod print;
-mod reorganise;
 mod structures;
 mod timeline;
 mod work;
@@ -16,8 +16,8 @@ mod work;
 pub use expand::expand;
 pub use funnel::{FunnelPlan, ServicePlan};
 pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
+pub use phases::Later;
 pub use print::describe;
-pub use reorganise::Later;
 pub use timeline::{Act, Planned, Steps, TimelinePlan};
 pub use work::WorkPlan;
 
@@ -52,8 +52,8 @@ pub struct Plan {
     pub won_at: usize,
     /// Index of the first stage of upsell; the number of stages if growth is not sold.
     pub upsell_at: usize,
-    /// From when on it is in force, where another one was before it.
-    pub began: Tick,
+    /// When the people in it were last reorganised; 0 if never.
+    pub reorganised: Tick,
     /// What follows it, if the structure changes on the way.
     pub later: Option<Box<Later>>,
     /// Market segments.

@@ -96,7 +96,9 @@ pub enum Act {
 }
 
 /// Lower the time line of a structure, the same for all parts of one that turns into another. What comes when the simulated time is over, or changes nothing, is left out.
-pub(super) fn lower(plan: &mut Plan, scenario: &Scenario, structure: &Structure) {
+///
+/// `turns` are the moments at which another plan follows, in words.
+pub(super) fn lower(plan: &mut Plan, scenario: &Scenario, structure: &Structure, turns: &[(Tick, String)]) {
     let mut milestones: Vec<&Milestone> = scenario
         .timeline
         .iter()
@@ -107,10 +109,8 @@ pub(super) fn lower(plan: &mut Plan, scenario: &Scenario, structure: &Structure)
     for milestone in milestones {
         add(plan, scenario, milestone);
     }
-    if let Some(becomes) = structure.becomes.as_ref().filter(|becomes| becomes.at.ticks() < plan.horizon) {
-        let words = format!("reorganised into {}", becomes.to.name);
-        plan.timeline.planned.push(Planned { at: becomes.at.ticks(), words, act: Act::Turns });
-    }
+    let turn = |(at, words): &(Tick, String)| Planned { at: *at, words: words.clone(), act: Act::Turns };
+    plan.timeline.planned.extend(turns.iter().map(turn));
     plan.timeline.planned.sort_by_key(|planned| planned.at);
     swell(plan);
     let referral = |source: &&SourcePlan| matches!(source.flow, FlowPlan::Referral(_));
@@ -182,6 +182,8 @@ fn add(plan: &mut Plan, scenario: &Scenario, milestone: &Milestone) {
             plan.timeline.bests = true;
             (format!("the best {} leaves", role_name(role)), Act::LoseBest(role as u32))
         }
+        // Other plans follow.
+        Intervention::Hire { .. } => return,
         Intervention::OpenSegment { segment } => {
             plan.timeline.closed = true;
             let it = &mut plan.segments[segment];

@@ -69,6 +69,13 @@ pub enum Intervention {
         /// Role.
         role: usize,
     },
+    /// More seats are funded, and people looked for.
+    Hire {
+        /// Role.
+        role: usize,
+        /// How many more.
+        seats: u32,
+    },
     /// A segment of the market that was closed until then.
     OpenSegment {
         /// Segment.

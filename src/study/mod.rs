@@ -300,7 +300,7 @@ impl StructureResult {
         let months = |measure: &Measure| measure.monthly.then(|| (0..plan.months).map(|_| column()).collect());
         StructureResult {
             name: plan.name.clone(),
-            reorganised: plan.later.is_some(),
+            reorganised: plan.is_reorganised(),
             headcount: plan.last().headcount(),
             planned_cost: plan.last().planned_cost,
             horizon: table.iter().map(|_| column()).collect(),

@@ -575,7 +575,7 @@ impl Observer for Audit<'_> {
                 it.phase = Phase::Ready;
                 self.put(deal, Some(it));
             }
-            H::Reorganises { cost } => {
+            H::Turns { cost } => {
                 self.must(cost.is_finite() && cost >= 0.0, || format!("a reorganisation costs {cost}"));
                 self.reorganising += cost;
                 self.turns();

@@ -29,7 +29,7 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             }
             near("customers_end", audit.customers() as f64);
             near("departures", (audit.left - audit.redundant) as f64);
-            if plan.later.is_some() {
+            if plan.is_reorganised() {
                 near("redundancies", audit.redundant as f64);
                 near("reorganisation_cost", audit.reorganising);
             }

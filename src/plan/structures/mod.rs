@@ -45,6 +45,6 @@ fn team(scenario: &Scenario, name: String, desks: Vec<Desk>) -> Team {
 }
 
 /// Whether seats of this role do work of their own, or only support others.
-fn works(scenario: &Scenario, role: usize) -> bool {
+pub(super) fn works(scenario: &Scenario, role: usize) -> bool {
     !scenario.roles[role].covers.is_empty() || scenario.roles[role].serves_customers
 }

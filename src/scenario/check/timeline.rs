@@ -8,8 +8,8 @@ use crate::scenario::{Flow, Intervention, Milestone, Role, Source, Structure};
 use crate::units::Span;
 
 /// What an entry may change.
-const CHANGES: [&str; 9] =
-    ["reorganise", "freeze", "price", "volume", "lose_source", "quota", "pay", "lose_best", "open_segment"];
+const CHANGES: [&str; 10] =
+    ["reorganise", "hire", "freeze", "price", "volume", "lose_source", "quota", "pay", "lose_best", "open_segment"];
 
 /// Most entries.
 const ENTRIES: usize = 1000;
@@ -80,6 +80,11 @@ fn change(r: &mut Reader, chosen: &Place<'_>, things: &Things<'_>) -> Option<Int
             let roles = r.indices(&roles, "role", &names.roles);
             r.span(&lasts).map(|lasts| Intervention::Freeze { roles, lasts })
         }
+        "hire" => {
+            let (role, seats_at) = (role(r), r.at(chosen, "seats"));
+            let seats = r.number(&seats_at);
+            Some(Intervention::Hire { role: role?, seats: seats? as u32 })
+        }
         "price" => price(r, chosen, names),
         "volume" => {
             let (source_at, by) = (r.at(chosen, "source"), factor(r, chosen, "by"));
@@ -146,6 +151,7 @@ fn lacks(change: &Intervention, structure: &Structure, things: &Things<'_>) -> O
     let seated = |role: usize| head_count(&structure.form).iter().any(|&(other, seats)| other == role && seats > 0);
     let role = match *change {
         Intervention::Quota { role, .. } | Intervention::Pay { role, .. } | Intervention::LoseBest { role } => role,
+        Intervention::Hire { role, .. } => role,
         Intervention::Freeze { ref roles, .. } => *roles.iter().find(|role| !seated(**role))?,
         _ => return None,
     };

@@ -1,8 +1,8 @@
 //! `[[timeline]]`.
 
 use crate::keys::Need::{Default as Is, Optional, Required};
-use crate::keys::Takes::{Moment, Money, Name, Names, Number, Part, Table, Tables, Text, Time};
-use crate::keys::{AMOUNT, Key, LENGTH, MORE_OR_LESS, ODDS, RISE, key};
+use crate::keys::Takes::{Moment, Money, Name, Names, Number, Part, Table, Tables, Text, Time, Whole};
+use crate::keys::{AMOUNT, HIRED, Key, LENGTH, MORE_OR_LESS, ODDS, RISE, key};
 
 const BY: &str = "By how much, as a part of what it is then: `\"+10 %\"`, `\"-30 %\"`.";
 
@@ -33,6 +33,15 @@ pub(super) static KEYS: &[Key] = &[
         "What the change itself costs, once: advice, tools, moves. Pay for those who must go comes on top.",
     ),
     key("timeline.reorganise.name", Text, Optional, "", "What it is called; left out, \"FROM to TO\"."),
+    key("timeline.hire", Table, Optional, "", "More seats are funded; people are looked for as for any vacant seat."),
+    key(
+        "timeline.hire.role",
+        Name("role"),
+        Required,
+        "",
+        "Of which role: where the fewest of it are, or as one more island.",
+    ),
+    key("timeline.hire.seats", Whole(&HIRED), Required, "", "How many more."),
     key("timeline.freeze", Table, Optional, "", "For a time nobody is hired; after it, for all seats vacant then."),
     key("timeline.freeze.roles", Names("role"), Optional, "", "Of which roles; left out, of all."),
     key("timeline.freeze.lasts", Time(&LENGTH), Required, "", "How long."),
