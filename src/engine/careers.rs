@@ -4,6 +4,7 @@
 
 use super::agenda::Event;
 use super::happening::{Exit, Observer};
+use super::placement::Moved;
 use super::ranks::Standing;
 use super::support::Backing;
 use super::world::World;
@@ -88,17 +89,20 @@ impl Careers {
         }
     }
 
-    /// What was there for all in the structure before; teams that are still there remember: by old team, the new one, or
-    /// [`NONE`].
-    pub fn carry(&mut self, before: &Careers, teams: &[u32]) {
+    /// What was there for all in the structure before: teams and desks that are still there keep what they had.
+    pub fn carry(&mut self, before: &Careers, moved: &Moved) {
         (self.reviewed, self.looked) = (before.reviewed, before.looked);
         if self.of.is_empty() {
             return;
         }
-        for (from, &to) in teams.iter().enumerate().filter(|(_, to)| **to != NONE) {
+        for (from, &to) in moved.teams.iter().enumerate().filter(|(_, to)| **to != NONE) {
             self.exits[to as usize] = before.exits[from];
             self.tension[to as usize] = before.tension[from];
         }
+        for (from, &to) in moved.desks.iter().enumerate().filter(|(_, to)| **to != NONE) {
+            self.backing[to as usize] = before.backing[from];
+        }
+        self.blame.copy_from_slice(&before.blame);
     }
 
     /// How things have gone for the person who had this seat in the structure before goes on.

@@ -221,7 +221,7 @@ impl<'a, O: Observer> World<'a, O> {
         self.crew.carry(crew, plan, moved, |turn| turns.get(&turn).copied());
         self.timeline.carry(plan, moved.people());
         self.credits.carry(|seat, turn| turns.get(&turn).copied().or(Some(moved.place(seat)).filter(|&at| at != NONE)));
-        self.careers.carry(&before.careers, &moved.teams);
+        self.careers.carry(&before.careers, moved);
         for (from, to) in moved.people() {
             self.takes_seat(before, from, to, hands);
             self.tell(Happening::Moves { from, to });
@@ -229,7 +229,8 @@ impl<'a, O: Observer> World<'a, O> {
         for team in 0..plan.teams.len() as u32 {
             self.team_changes(team);
         }
-        if plan.people.careers {
+        // Who is only joined by others goes on as before until the end of the month.
+        if plan.people.careers && plan.reorganised == self.now {
             self.first_look();
         }
         self.look_for_people(before);

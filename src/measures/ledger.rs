@@ -1,6 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
 use super::attainment::Attainments;
+use super::earnings::Earnings;
 use super::sellers::Sellers;
 use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
@@ -101,11 +102,7 @@ pub struct Ledger<'a> {
     open_worth: Vec<f64>,
     /// Deals there at the start, by slot: they are no leads of the period.
     initial: Vec<bool>,
-    /// Variable and base pay, and days of presence, by seat.
-    earned: Vec<(f64, f64)>,
-    /// The same of seats that are gone, with whether their pay was by result; and where those that people left last begin.
-    left: Vec<(bool, (f64, f64))>,
-    left_last: usize,
+    earned: Earnings,
     attainments: Attainments,
     sellers: Sellers,
 }
@@ -134,9 +131,7 @@ impl<'a> Ledger<'a> {
             years_ahead: (0..segments).map(|segment| years_ahead(plan, segment, 1.0, 1.0)).collect(),
             open_worth: open_worth(plan, 0),
             initial: Vec::new(),
-            earned: vec![(0.0, 0.0); plan.seats.len()],
-            left: Vec::new(),
-            left_last: 0,
+            earned: Earnings::new(plan),
             attainments: Attainments::new(plan),
             sellers: Sellers::new(plan),
         }
@@ -201,11 +196,7 @@ impl<'a> Ledger<'a> {
 
     /// Earnings per day of presence, by seat whose role has variable pay.
     pub fn earnings(&self) -> Vec<f64> {
-        let seats = self.earned.iter().enumerate().map(|(seat, it)| (paid_by_result(self.plan, seat), *it));
-        let all = seats.chain(self.left.iter().copied());
-        all.filter(|(by_result, (_, days))| *by_result && *days > 0.0)
-            .map(|(_, (pay, days))| pay.max(0.0) / days)
-            .collect()
+        self.earned.by_result()
     }
 
     /// Part of the differences in attainment between people that is skill; `None` if unknown.
@@ -329,10 +320,8 @@ impl<'a> Ledger<'a> {
     #[cold]
     fn turns(&mut self) {
         let Some(later) = &self.plan.later else { return };
-        let earned = std::mem::replace(&mut self.earned, vec![(0.0, 0.0); later.plan.seats.len()]);
-        self.left_last = self.left.len();
-        self.left.extend(earned.into_iter().enumerate().map(|(seat, it)| (paid_by_result(self.plan, seat), it)));
         self.plan = &later.plan;
+        self.earned.turns(self.plan);
         self.attainments.turns(self.plan);
         self.sellers.turns(self.plan);
     }
@@ -430,7 +419,7 @@ impl Observer for Ledger<'_> {
                 if !desk.pools.is_empty() || desk.serves_customers {
                     self.add(Tally::SellingDays, days(time));
                 }
-                self.earned[seat as usize].1 += days(time);
+                self.earned.present(seat, days(time));
                 let weight = self.sellers.weight(seat);
                 if weight.one > 0.0 {
                     self.sellers.present(seat);
@@ -539,7 +528,7 @@ impl Observer for Ledger<'_> {
             }
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);
-                self.earned[seat as usize].0 += amount;
+                self.earned.pays(seat, amount);
             }
             H::Attains { seat, attainment, talent } => {
                 self.attainments.attains(seat, attainment, talent);
@@ -565,11 +554,7 @@ impl Observer for Ledger<'_> {
                 self.turns();
             }
             H::Moves { from, to } => {
-                // What is earned by result goes on where pay is by result, too.
-                let (by_result, earned) = &mut self.left[self.left_last + from as usize];
-                if *by_result == paid_by_result(plan, to as usize) {
-                    self.earned[to as usize] = std::mem::take(earned);
-                }
+                self.earned.moves(from, to);
                 self.attainments.moves(from, to);
                 self.sellers.moves(from, to);
             }
@@ -581,11 +566,6 @@ impl Observer for Ledger<'_> {
             | H::ServiceEnds { .. } => {}
         }
     }
-}
-
-/// Whether pay in this seat depends on results.
-fn paid_by_result(plan: &Plan, seat: usize) -> bool {
-    plan.roles[plan.seats[seat].role as usize].paid_by_result()
 }
 
 /// Years that a customer of this segment counts beyond the horizon: one over the rate at which customers are lost and the

@@ -4,6 +4,7 @@
 //! month and for the horizon. A formula that has nothing to divide by is unknown, never 0.
 
 mod attainment;
+mod earnings;
 mod ledger;
 mod sellers;
 mod table;

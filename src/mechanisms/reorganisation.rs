@@ -9,10 +9,10 @@ use crate::units::{Share, Span};
 
 settings! {
     Reorganisation "reorganisation" "Whoever is reorganised learns what is new, and leaves sooner for a while; whoever loses the seat is paid off." {
-        relearn: Share = Takes::Share, "100 %", "assumption", within "0 %" "100 %", "Part of the ramp that work never done before asks for anew.";
-        unrest: f64 = Takes::Number(&HAZARD_FACTOR), "1.3", "assumption", within "1" "2", "Factor on the hazard of leaving of all who were there.";
-        lasts: Span = Takes::Time(&SPAN), "6 months", "assumption", within "0 months" "12 months", "How long.";
-        severance: Span = Takes::Time(&SPAN), "3 months", "assumption", within "0 months" "12 months", "Fixed pay of whoever loses the seat, for so long.";
+        relearn: Share = Takes::Share, "100 %", "assumption", "Part of the ramp that work never done before asks for anew.";
+        unrest: f64 = Takes::Number(&HAZARD_FACTOR), "1.3", "assumption", "Factor on the hazard of leaving of all who were there.";
+        lasts: Span = Takes::Time(&SPAN), "6 months", "assumption", "How long.";
+        severance: Span = Takes::Time(&SPAN), "3 months", "assumption", "Fixed pay of whoever loses the seat, for so long.";
     }
 }
 

@@ -62,6 +62,7 @@ pub(super) fn of<'s>(scenario: &'s Scenario, path: &'s Structure) -> Vec<Phase<'
                 words = format!("reorganised into {}", to.name);
                 (structure, general, cost) = (to, structures::lower(scenario, to), Some(once));
             }
+            Turn::Hired { role, .. } if !general.teams.iter().any(|team| has(team, role)) => continue,
             Turn::Hired { role, seats } => {
                 let more = format!("{seats} more funded as {}", scenario.roles[role].name);
                 if at == last.at {
@@ -79,14 +80,18 @@ pub(super) fn of<'s>(scenario: &'s Scenario, path: &'s Structure) -> Vec<Phase<'
     phases
 }
 
+/// Whether a team has seats of a role.
+fn has(team: &Team, role: usize) -> bool {
+    team.desks.iter().any(|desk| desk.role == role)
+}
+
 /// Seats are added where the fewest of the role are, one by one; in islands each is one more.
 fn fund(scenario: &Scenario, form: &Form, general: &mut General, role: usize, seats: u32) {
-    let has = |team: &Team| team.desks.iter().any(|desk| desk.role == role);
     for _ in 0..seats {
-        let last = general.teams.iter().rposition(has);
+        let last = general.teams.iter().rposition(|team| has(team, role));
         match (form, last) {
             (Form::Island { .. }, Some(last)) if structures::works(scenario, role) => {
-                let number = general.teams.iter().filter(|team| has(team)).count() + 1;
+                let number = general.teams.iter().filter(|team| has(team, role)).count() + 1;
                 let name = format!("{} {number}", scenario.roles[role].name);
                 general.teams.insert(last + 1, Team { name, ..general.teams[last].clone() });
             }
@@ -101,7 +106,7 @@ fn fund(scenario: &Scenario, form: &Form, general: &mut General, role: usize, se
 
 /// The first of the plans of these phases, with the others to follow.
 pub(super) fn chain(phases: &[Phase<'_>], mut plans: Vec<Plan>) -> Plan {
-    let any = phases.iter().any(|phase| phase.cost.is_some());
+    let any = phases.iter().any(|phase| phase.cost.is_some()) || plans.iter().any(|plan| plan.people.careers);
     let mut reorganised = 0;
     for (plan, phase) in plans.iter_mut().zip(phases) {
         if phase.cost.is_some() {

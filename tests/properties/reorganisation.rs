@@ -216,27 +216,28 @@ fn reorganisation_off_is_nothing_to_learn_no_unrest_and_no_severance() {
             assert_eq!(measure(a, Luck::new(2, 2)), measure(b, Luck::new(2, 2)), "`{}`", a.name);
         }
     }
+    let plain_off = off.clone();
     let with = |sizes: &str| {
-        let mut draft = off.clone();
+        let mut draft = plain_off.clone();
         draft.set("mechanisms", "reorganisation", sizes);
         changed(&draft, "line", "solo")
     };
     let off = changed(&off, "line", "solo");
     moves(&off, &with("{ relearn = 0, unrest = 4, lasts = \"18 months\", severance = \"0 days\" }"), "departures", 1.0);
     moves(&off, &with("{ relearn = 1, unrest = 1, severance = \"0 days\" }"), "wins", -1.0);
-    moves(&off, &with("{ relearn = 0, unrest = 1, severance = \"2 months\" }"), "reorganisation_cost", 1.0);
     // Work that was part of it before has not to be learnt.
-    let known = changed(&off, "solo", "pods");
-    let mut anew = known.clone();
+    let known = changed(&plain_off, "solo", "pods");
+    let mut anew = plain_off.clone();
     anew.set("mechanisms", "reorganisation", "{ relearn = 1, unrest = 1, severance = \"0 days\" }");
+    let anew = changed(&anew, "solo", "pods");
     assert_eq!(column(&known, "change", "wins", 4), column(&anew, "change", "wins", 4));
 }
 
 #[test]
-fn a_seat_that_is_funded_and_never_filled_changes_no_bit_of_what_happens() {
+fn a_seat_that_is_funded_and_never_filled_changes_nothing_of_what_happens() {
     on_random_scenarios(0.3, |seed, mut draft| {
         // What counts seats, not people, sees the seat; candidates of partners are drawn anew.
-        draft.set("mechanisms", "conflict", "\"off\"");
+        draft.set("mechanisms", "conflict", "\"off\"").set("mechanisms", "ownership", "\"off\"");
         if draft.names("sources").iter().any(|it| draft.get(&format!("sources.{it}"), "partners").is_some()) {
             return;
         }
@@ -266,7 +267,12 @@ fn a_seat_that_is_funded_and_never_filled_changes_no_bit_of_what_happens() {
             );
             let (a, b) = (measure(without, Luck::new(seed, 2)), measure(with, Luck::new(seed, 2)));
             for id in ["wins", "leads", "revenue", "cost", "departures", "arr_end", "sales_cycle_days", "lead_to_win"] {
-                assert_eq!(a.get(id), b.get(id), "{id} in `{structure}`");
+                // But for rounding: pay is told in one more part.
+                let same = match (a.get(id), b.get(id)) {
+                    (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * (1.0 + b.abs()),
+                    (a, b) => a == b,
+                };
+                assert!(same, "{id} in `{structure}`: {:?}, {:?}", a.get(id), b.get(id));
             }
         }
     });
@@ -357,7 +363,7 @@ const HIGH_END: &[&str] = &[
 /// By how much a line that becomes pods changes in the two years after the first: attrition, contacts, cost per customer.
 fn switched(settings: &[&str]) -> [f64; 3] {
     let path = r#"timeline=[{ at = "month 6", reorganise = { from = "Assembly line", to = "Pods" } }]"#;
-    let changes = [path, "scenario.horizon=36 months"].iter().chain(settings);
+    let changes = [path, "scenario.horizon=36 months"].into_iter().chain(settings.iter().copied());
     let changes: Vec<Override> = changes.map(|change| Override::parse(change).unwrap()).collect();
     let mut scenario = parse(SHIPPED, "it-services.toml", &changes).unwrap_or_else(|findings| panic!("{findings}"));
     scenario.structures.retain(|it| it.name.starts_with("Assembly line"));

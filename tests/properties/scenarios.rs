@@ -770,6 +770,12 @@ fn reorganisations(draft: &mut Draft, dice: &mut Dice, days: f64) {
         let at = format!("\"day {:.3}\"", dice.between(0.1, days * 1.05));
         draft.insert_after("", "[timeline]", &[("at", &at), ("reorganise", &change)]);
     }
+    let jobs: Vec<String> = draft.names("roles").into_iter().filter(|role| role.starts_with("job")).collect();
+    if !jobs.is_empty() && dice.chance(0.5) {
+        let role = &jobs[dice.whole(0, jobs.len() as u32 - 1) as usize];
+        let (at, hire) = (dice.between(0.1, days), format!("{{ role = \"{role}\", seats = {} }}", dice.whole(1, 4)));
+        draft.insert_after("", "[timeline]", &[("at", &format!("\"day {at:.3}\"")), ("hire", &hire)]);
+    }
     if dice.chance(0.5) {
         let sizes = [dice.percent(0.0, 100.0), format!("{:.2}", dice.between(0.0, 5.0))];
         let spans = [dice.between(0.0, days), dice.between(0.0, 300.0)];
