@@ -1,6 +1,7 @@
 //! Tallies by month, kept while a replication runs.
 
 use super::attainment::Attainments;
+use super::parts::{Parts, RoleTally, SourceTally, TeamTally};
 use super::sellers::Sellers;
 use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
@@ -17,6 +18,8 @@ macro_rules! tallies {
         pub const $count: usize = [$($name::$tally),+].len();
     };
 }
+
+pub(super) use tallies;
 
 tallies!(
     Tally, TALLIES,
@@ -45,14 +48,14 @@ tallies!(
 );
 
 /// The first of them that is a stock.
-const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
+pub(super) const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
 
 tallies!(ProductTally, PRODUCT_TALLIES, Sold, SoldYearly,);
 
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
     stages_now: Vec<[f64; STAGE_TALLIES]>,
@@ -80,6 +83,7 @@ pub struct Ledger<'a> {
     earned: Vec<(f64, f64)>,
     attainments: Attainments,
     sellers: Sellers,
+    parts: Parts,
 }
 
 impl<'a> Ledger<'a> {
@@ -109,7 +113,14 @@ impl<'a> Ledger<'a> {
             earned: vec![(0.0, 0.0); plan.seats.len()],
             attainments: Attainments::new(plan),
             sellers: Sellers::new(plan),
+            parts: Parts::new(plan),
         }
+    }
+
+    /// Tallies of the whole horizon by source, by role and by team.
+    pub(super) fn by_part(&self) -> [&[f64]; 3] {
+        let Parts { sources, roles, teams, .. } = &self.parts;
+        [sources.as_flattened(), roles.as_flattened(), teams.as_flattened()]
     }
 
     /// Tallies of a month.
@@ -133,40 +144,6 @@ impl<'a> Ledger<'a> {
     pub fn product_row(&self, month: usize) -> &[f64] {
         let width = self.plan.products.len() * PRODUCT_TALLIES;
         &self.products[month * width..][..width]
-    }
-
-    /// Tallies of the whole horizon by segment.
-    pub fn segment_total(&self) -> Vec<f64> {
-        let mut total = vec![0.0; self.plan.segments.len() * SEGMENT_TALLIES];
-        for month in 0..self.plan.months {
-            total.iter_mut().zip(self.segment_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        let last = self.segment_row(self.plan.months - 1);
-        for (total, last) in total.chunks_mut(SEGMENT_TALLIES).zip(last.chunks(SEGMENT_TALLIES)) {
-            total[FIRST_SEGMENT_STOCK..].copy_from_slice(&last[FIRST_SEGMENT_STOCK..]);
-        }
-        total
-    }
-
-    /// Tallies of the whole horizon by product.
-    pub fn product_total(&self) -> Vec<f64> {
-        let mut total = vec![0.0; self.plan.products.len() * PRODUCT_TALLIES];
-        for month in 0..self.plan.months {
-            total.iter_mut().zip(self.product_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        total
-    }
-
-    /// Tallies of the whole horizon: flows summed in the order of months, stocks as at the end.
-    pub fn total(&self) -> (Vec<f64>, Vec<f64>) {
-        let mut row = vec![0.0; TALLIES];
-        let mut stages = vec![0.0; self.plan.stages.len() * STAGE_TALLIES];
-        for month in 0..self.plan.months {
-            row.iter_mut().zip(self.row(month)).for_each(|(sum, value)| *sum += value);
-            stages.iter_mut().zip(self.stage_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        row[FIRST_STOCK..].copy_from_slice(&self.row(self.plan.months - 1)[FIRST_STOCK..]);
-        (row, stages)
     }
 
     /// Earnings per day of presence, by seat whose role has variable pay.
@@ -349,6 +326,7 @@ impl Observer for Ledger<'_> {
                 let cost = plan.sources[source as usize].cost;
                 self.add(Tally::Marketing, cost);
                 self.add_in(segment, SegmentTally::Marketing, cost);
+                self.parts.of_source(source, SourceTally::Leads, 1.0);
                 if taken {
                     self.add(Tally::Taken, 1.0);
                 }
@@ -380,9 +358,12 @@ impl Observer for Ledger<'_> {
             H::Worked { seat, time } => {
                 self.add(Tally::WorkedDays, days(time));
                 self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
+                self.parts.of_role(plan, seat, RoleTally::WorkedDays, days(time));
             }
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
+                self.parts.of_role(plan, seat, RoleTally::PresentDays, days(time));
+                self.parts.of_team(plan, seat, TeamTally::PresentDays, days(time));
                 self.add(Tally::CapacityDays, capacity);
                 let desk = &plan.desks[plan.seats[seat as usize].desk as usize];
                 if !desk.pools.is_empty() || desk.serves_customers {
@@ -396,7 +377,10 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::QuotasDue, days(time) * weight.quotas);
                 }
             }
-            H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
+            H::Vacant { seat, time } => {
+                self.add(Tally::VacantDays, days(time));
+                self.parts.of_role(plan, seat, RoleTally::VacantDays, days(time));
+            }
             H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
             H::ServiceMissed => self.add(Tally::Missed, 1.0),
             H::HandsOver { dropped, .. } => {
@@ -412,7 +396,11 @@ impl Observer for Ledger<'_> {
                 }
                 self.stage_ends(stage, segment, ending, inside, waited);
             }
-            H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
+            H::Wins { seat, source, segment, yearly, once, booked, cycle, touches, handoffs, again, .. } => {
+                self.parts.of_source(source, SourceTally::Won, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Won, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Booked, booked);
+                self.parts.of_source(source, SourceTally::NewYearly, yearly);
                 self.add_in(segment, SegmentTally::Won, 1.0);
                 self.add_in(segment, SegmentTally::Once, once);
                 self.add(Tally::Wins, 1.0);
@@ -463,7 +451,8 @@ impl Observer for Ledger<'_> {
                 self.products_now[product as usize][ProductTally::Sold as usize] += 1.0;
                 self.products_now[product as usize][ProductTally::SoldYearly as usize] += by;
             }
-            H::Upsells { booked, .. } => {
+            H::Upsells { seat, booked, .. } => {
+                self.parts.of_team(plan, seat, TeamTally::Booked, booked);
                 self.add(Tally::Upsold, 1.0);
                 self.add(Tally::Booked, booked);
             }
@@ -491,6 +480,8 @@ impl Observer for Ledger<'_> {
                     return;
                 }
                 self.add(Tally::Left, 1.0);
+                self.parts.of_role(plan, seat, RoleTally::Left, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Left, 1.0);
                 self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
@@ -500,10 +491,13 @@ impl Observer for Ledger<'_> {
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);
                 self.earned[seat as usize].0 += amount;
+                self.parts.of_role(plan, seat, RoleTally::Pay, amount);
             }
             H::Attains { seat, attainment, talent } => {
                 self.attainments.attains(seat, attainment, talent);
                 self.add(Tally::Attained, attainment);
+                self.parts.of_role(plan, seat, RoleTally::Attained, attainment);
+                self.parts.of_role(plan, seat, RoleTally::Attainments, 1.0);
                 let bands =
                     [(0.5, Tally::Below50), (0.8, Tally::Below80), (1.0, Tally::Below100), (1.2, Tally::Below120)];
                 if let Some((_, band)) = bands.iter().find(|(under, _)| attainment < *under) {

@@ -10,6 +10,7 @@ mod scaling;
 mod scenarios;
 mod support;
 
+mod complete;
 mod conservation;
 mod crews;
 mod funnel;
@@ -21,6 +22,7 @@ mod neutral;
 mod owners;
 mod pay;
 mod queueing;
+mod sizes;
 mod structures;
 mod timeline;
 mod today;
