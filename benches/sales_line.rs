@@ -19,10 +19,9 @@ mod rival;
 
 use orgsim::engine;
 use orgsim::luck::Luck;
-use orgsim::measures::{Ledger, Measure, Reading, measures};
+use orgsim::measures::{Ledger, Measure, measures};
 use orgsim::plan::{Plan, expand};
 use orgsim::scenario::{Override, Scenario, parse};
-use orgsim::units::days;
 
 /// A scenario of `scenarios/` with changes to it.
 fn scenario_with(text: &str, changes: &[String]) -> Scenario {
@@ -67,19 +66,8 @@ fn replicate_all(structures: &[(Vec<Measure>, Plan)], replication: u64) -> u64 {
 fn replicate(plan: &Plan, table: &[Measure], replication: u64) -> (u64, f64) {
     let mut ledger = Ledger::new(plan);
     let outcome = engine::run(plan, Luck::new(1, replication), &mut ledger);
-    let (row, stages) = ledger.total();
-    let reading = Reading {
-        service_cost: plan.service_cost,
-        plan,
-        row: &row,
-        stages: &stages,
-        segments: &ledger.segment_total(),
-        products: &ledger.product_total(),
-        days: days(plan.horizon),
-        earnings: &ledger.earnings(),
-        skill_share: ledger.skill_share(),
-        top_sellers_share: ledger.top_sellers_share(),
-    };
+    let total = ledger.total();
+    let reading = total.reading(plan);
     let values: Vec<Option<f64>> = table.iter().map(|measure| measure.read(&reading)).collect();
     let wins = table.iter().position(|measure| measure.what.id == "wins").and_then(|at| values[at]);
     (outcome.events, wins.expect("wins are counted"))

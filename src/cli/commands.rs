@@ -134,7 +134,8 @@ fn farewell(set: &[(String, Vec<u8>)], folder: &Path, scenario: Option<&Path>, s
     format!("\n{} files in {}; open {first} first\nnext: {next}", set.len(), folder.display())
 }
 
-const TABLES: [&str; 5] = ["assumptions.csv", "monthly.csv", "replications.csv", "result.json", "summary.txt"];
+const TABLES: [&str; 7] =
+    ["assumptions.csv", "monthly.csv", "quarterly.csv", "replications.csv", "result.json", "summary.txt", "teams.csv"];
 
 /// Every file that a result may have.
 fn every_name() -> Vec<String> {
@@ -153,9 +154,11 @@ fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let tables = [
         assumptions::csv(&study.assumptions),
         data::monthly(study),
+        data::quarterly(study),
         data::replications(study),
         json::text(study),
         text::comparison(study, 110),
+        data::teams(study),
     ];
     set.extend(TABLES.iter().zip(tables).map(|(&name, table)| (name.to_owned(), table.into_bytes())));
     Ok(set)

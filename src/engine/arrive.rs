@@ -201,7 +201,7 @@ impl<O: Observer> World<'_, O> {
                 if !plan.teams[place.team as usize].serves[segment] || self.is_closed(segment) {
                     continue;
                 }
-                if let Some(account) = self.next_account(segment) {
+                if let Some(account) = self.next_account(segment, seat, plan.sources[source].enters as usize) {
                     self.sources[source].made += 1;
                     self.events += 1;
                     let deal = self.open(source, segment, from.enters, account, fate, false);
@@ -214,15 +214,38 @@ impl<O: Observer> World<'_, O> {
     }
 
     /// The next account of a segment to prospect: [`NONE`] in a segment without limit, `None` if all are taken or at rest.
-    fn next_account(&mut self, segment: usize) -> Option<u32> {
+    fn next_account(&mut self, segment: usize, seat: u32, stage: usize) -> Option<u32> {
         let now = self.now;
         if self.plan.segments[segment].accounts == 0 {
             return Some(NONE);
+        }
+        if self.is_divided(self.plan.seats[seat as usize].team, stage, segment) {
+            return self.next_of_list(segment, seat, stage);
         }
         let market = &mut self.markets[segment];
         while let Some(account) = market.fresh.pop_front() {
             market.in_fresh[account as usize] = false;
             if market.accounts[account as usize].is_free(now) {
+                return Some(account);
+            }
+        }
+        None
+    }
+
+    /// The next of them that the person may approach, where they are divided by territories or lists.
+    #[inline(never)]
+    fn next_of_list(&mut self, segment: usize, seat: u32, stage: usize) -> Option<u32> {
+        let mut at = 0;
+        while let Some(&account) = self.markets[segment].fresh.get(at) {
+            let free = self.markets[segment].accounts[account as usize].is_free(self.now);
+            if free && !self.may_approach(seat, stage, segment, account) {
+                at += 1;
+                continue;
+            }
+            let market = &mut self.markets[segment];
+            market.fresh.remove(at);
+            market.in_fresh[account as usize] = false;
+            if free {
                 return Some(account);
             }
         }
@@ -277,12 +300,14 @@ impl<O: Observer> World<'_, O> {
             if self.plan.desks[desk].prospects.is_empty() {
                 continue;
             }
-            while self.desks[desk].idle_head != NONE {
+            // Where accounts are divided, one may have found none and the next may.
+            let mut left = if self.plan.divided { self.plan.desks[desk].seats.len() } else { 1 };
+            while self.desks[desk].idle_head != NONE && left > 0 {
                 let seat = self.desks[desk].idle_head;
                 self.stop_idling(seat);
                 if !self.prospect(seat) {
                     self.stand_idle(seat);
-                    break;
+                    left -= 1;
                 }
             }
         }

@@ -4,7 +4,7 @@
 
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
-use super::world::World;
+use super::world::{Deal, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, health};
 use crate::plan::{HealthPlan, NONE};
@@ -152,13 +152,15 @@ impl<O: Observer> World<'_, O> {
         let (took, owner, served) =
             (days(self.now - it.since), it.seat, !self.plan.servers[it.segment as usize].is_empty());
         let team = |seat: u32| self.plan.seats[seat as usize].team;
+        let clumsy = had.map_or(0.0, |seat| health::clumsiness(self.seats[seat as usize].talent));
         let passes = match had {
             Some(had) if had == owner => Some(1.0),
             Some(had) if owner != NONE && team(had) == team(owner) => None,
             _ => Some(0.0),
         };
         self.mend(customer, |it, plan| {
-            (it.late_at, it.onboarding) = (Tick::MAX, plan.slow * health::lateness(took, plan.usual_onboarding));
+            let late = plan.slow * health::lateness(took, plan.usual_onboarding);
+            (it.late_at, it.onboarding) = (Tick::MAX, late + plan.onboarder * clumsy);
             if served && kept {
                 it.known = if had == Some(owner) { it.known.max(f64::from(shared)) } else { it.known };
             } else if served {
@@ -212,6 +214,14 @@ impl<O: Observer> World<'_, O> {
         });
         self.tell(Happening::ChampionLeaves { customer });
         self.plan_champion(customer);
+    }
+
+    /// Log-odds that a deal has lost with the contact who stood for us when its lead came in: at this rate they leave, and
+    /// that much it costs.
+    #[inline(never)]
+    pub(super) fn contact_left(&self, deal: &Deal, (leaves, cost): (f64, f64)) -> f64 {
+        let stays = deal.fate.exponential(Purpose::ChampionLeaves, OF_A_DEAL) / leaves;
+        if days(self.now - deal.came) > stays { cost } else { 0.0 }
     }
 
     /// Touches that an owner and its customer have had, and those of an owner who is known as usual.
@@ -278,3 +288,6 @@ impl<O: Observer> World<'_, O> {
         }
     }
 }
+
+/// The count of the exit of a deal's contact; those of its customer's begin at 0.
+const OF_A_DEAL: u32 = u32::MAX - 1;

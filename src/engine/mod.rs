@@ -16,6 +16,7 @@ mod happening;
 mod health;
 mod named;
 mod nurture;
+mod openings;
 mod order;
 mod owners;
 mod pace;

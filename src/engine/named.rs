@@ -86,6 +86,47 @@ impl<O: Observer> World<'_, O> {
         }
     }
 
+    /// Whether the accounts of a segment that are approached at a stage are divided between teams or lists.
+    pub(super) fn is_divided(&self, team: u32, stage: usize, segment: usize) -> bool {
+        let route = self.plan.route(stage, segment);
+        let pool = self.pool_of_prospects(team, stage, segment);
+        route.rule == Route::Territory || self.plan.named && !self.plan.pools[pool as usize].listed.is_empty()
+    }
+
+    fn pool_of_prospects(&self, team: u32, stage: usize, segment: usize) -> u32 {
+        match self.plan.route(stage, segment).shared {
+            NONE => self.plan.teams[team as usize].pools[stage],
+            shared => shared,
+        }
+    }
+
+    /// Whether a person may approach an account: it lies in the team's territory and on the person's list, or nobody is
+    /// there in whose it does.
+    #[inline(never)]
+    pub(super) fn may_approach(&self, seat: u32, stage: usize, segment: usize, account: u32) -> bool {
+        let plan = self.plan;
+        let team = plan.seats[seat as usize].team;
+        let home = self.luck.fate(plan.segments[segment].key, u64::from(account));
+        let route = plan.route(stage, segment);
+        if route.rule == Route::Territory {
+            let weights = self.named.territories(plan, stage * plan.segments.len() + segment);
+            let (owner, pool) = route.teams[super::route::chosen(weights, home.uniform(Purpose::Routing, 0))];
+            if owner != team {
+                return self.here[pool as usize] == 0;
+            }
+        }
+        let pool = self.pool_of_prospects(team, stage, segment);
+        self.on_list(home, pool).is_none_or(|owner| owner == seat || !self.seats[owner as usize].here)
+    }
+
+    /// Who has an account of this home on the list, of those who take from a pool.
+    fn on_list(&self, home: Fate, pool: u32) -> Option<u32> {
+        let sums = self.named.lists.get(pool as usize)?;
+        let point = home.uniform(Purpose::Routing, 1) * sums.last()?;
+        let at = sums.iter().position(|&sum| point < sum).unwrap_or(sums.len() - 1);
+        Some(self.plan.pools[pool as usize].listed[at])
+    }
+
     /// The fixed partner who takes a deal over, if there is one who is there and may.
     #[inline(never)]
     pub(super) fn partner(&mut self, deal: u32) -> Option<u32> {
@@ -111,10 +152,6 @@ impl<O: Observer> World<'_, O> {
     /// Who has the account of a deal on the list, of those who take from a pool, if that person is there.
     #[inline(never)]
     pub(super) fn listed(&self, deal: u32, pool: u32) -> Option<u32> {
-        let listed = &self.plan.pools[pool as usize].listed;
-        let sums = &self.named.lists[pool as usize];
-        let point = self.home(deal).uniform(Purpose::Routing, 1) * sums.last()?;
-        let at = sums.iter().position(|&sum| point < sum).unwrap_or(sums.len() - 1);
-        Some(listed[at]).filter(|&seat| self.seats[seat as usize].here)
+        self.on_list(self.home(deal), pool).filter(|&seat| self.seats[seat as usize].here)
     }
 }

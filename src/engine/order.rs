@@ -72,6 +72,51 @@ impl<O: Observer> World<'_, O> {
         new_here && waiting >= self.plan.funnel.stages[it.stage as usize].room
     }
 
+    /// Whether a deal that has just reached a stage, and comes to a person by name, finds as many waiting there for that
+    /// person as may wait in a pool.
+    #[inline(never)]
+    pub(super) fn finds_list_full(&self, deal: u32, seat: u32) -> bool {
+        let it = &self.deals[deal];
+        let new_here = it.starts == 0 && it.waits == 0 && self.now > 0;
+        let room = self.plan.funnel.stages[it.stage as usize].room as usize;
+        new_here && self.unbegun(seat, it.stage).take(room).count() >= room
+    }
+
+    /// Deals that wait at a stage for a person who has not begun with them, in the order in which they came.
+    fn unbegun(&self, seat: u32, stage: u16) -> impl Iterator<Item = u32> {
+        let next = |deal: u32| Some(deal).filter(|&deal| deal != NONE);
+        let all = std::iter::successors(next(self.queues[self.seat_queue(seat) as usize].head), move |&deal| {
+            next(self.asides[deal as usize].next)
+        });
+        all.filter(move |&deal| self.deals[deal].seat == NONE && self.deals[deal].stage == stage)
+    }
+
+    /// The deal that a person is to serve first of those that wait for just that person: in their order; what nobody has
+    /// begun with is served as in a pool when its turn comes.
+    #[inline(never)]
+    pub(super) fn first_by_name(&self, seat: u32) -> u32 {
+        let head = self.queues[self.seat_queue(seat) as usize].head;
+        let it = &self.deals[head];
+        if it.seat != NONE {
+            return head;
+        }
+        let service = &self.plan.funnel.stages[it.stage as usize];
+        let rank = |&deal: &u32| {
+            let it = &self.deals[deal];
+            let order = self.asides[deal as usize].order;
+            let late = service.late_first && it.starts == 0 && !is_in_time(self.plan, it, self.now);
+            let by = match service.order {
+                _ if late || order < 0 => i64::MIN,
+                Order::Oldest => 0,
+                Order::Newest => -order,
+                Order::Score => self.score_of(deal).map_or(0, |score| !ranked(score)),
+                Order::Value => !ranked(self.value_of(deal)),
+            };
+            (!late, self.class(deal), by, order)
+        };
+        self.unbegun(seat, it.stage).min_by_key(rank).unwrap_or(head)
+    }
+
     /// A deal that finds no room is over.
     pub(super) fn turn_away(&mut self, deal: u32) {
         self.leave_stage(deal, Ending::TurnedAway);

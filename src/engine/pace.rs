@@ -145,7 +145,7 @@ impl<O: Observer> World<'_, O> {
         if let Some(load) = &on.overload {
             let open = &mut self.crew.open[seat as usize];
             *open += u32::from(new_hands && !service);
-            factor *= overload::time(load, overload::tenths(load, *open));
+            factor *= overload::time(load, overload::tenths(load, plan.capacity_of(seat), *open));
         }
         if on.coordination.is_some() {
             factor *= self.crew.coordinated[plan.seats[seat as usize].team as usize];
@@ -200,7 +200,7 @@ impl<O: Observer> World<'_, O> {
             shift += self.crew.segments.shift(seat, deal.segment as usize);
         }
         if let Some(load) = &plan.mechanisms.on.overload {
-            shift += overload::shift(load, overload::tenths(load, self.crew.open[seat]));
+            shift += overload::shift(load, overload::tenths(load, plan.capacity_of(seat as u32), self.crew.open[seat]));
         }
         shift
     }

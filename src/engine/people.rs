@@ -117,6 +117,7 @@ impl<O: Observer> World<'_, O> {
         }
         self.tell(Happening::Leaves { seat, tenure, why });
         self.team_changes(place.team);
+        self.openers_change();
         if plan.people.careers && why != Exit::Promoted {
             self.remember_exit(place.team);
         }
@@ -245,6 +246,7 @@ impl<O: Observer> World<'_, O> {
         let (tenure, talent) = promoted.unwrap_or((0.0, None));
         self.settle(seat, fate, tenure, talent);
         self.team_changes(place.team);
+        self.openers_change();
         self.tell(Happening::Joins { seat, promoted: promoted.is_some() });
         self.take_in_stranded(seat);
         self.next_work(seat);

@@ -233,6 +233,7 @@ impl<'a, O: Observer> World<'a, O> {
         if plan.people.careers && plan.reorganised == self.now {
             self.first_look();
         }
+        self.openers_change();
         self.look_for_people(before);
         for source in 0..plan.sources.len() {
             if let FlowPlan::Partners(_) = plan.sources[source].flow {

@@ -195,6 +195,9 @@ impl<O: Observer> World<'_, O> {
         if idle || self.plan.mechanisms.on.capacity.is_none() {
             return self.begin(seat, deal, true);
         }
+        if self.plan.funnel.rooms && self.finds_list_full(deal, seat) {
+            return self.turn_away(deal);
+        }
         let queue = self.seat_queue(seat);
         wait(self, deal, queue);
     }
@@ -307,7 +310,7 @@ impl<O: Observer> World<'_, O> {
 }
 
 /// The index that a uniform draw points to, given cumulative weights.
-fn chosen(weights: &[f64], uniform: f64) -> usize {
+pub(super) fn chosen(weights: &[f64], uniform: f64) -> usize {
     let point = uniform * weights.last().copied().unwrap_or(0.0);
     weights.iter().position(|&sum| point < sum).unwrap_or(weights.len() - 1)
 }

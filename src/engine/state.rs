@@ -2,6 +2,7 @@
 //!
 //! A field that is added to what is described here, and not named, does not compile.
 
+use super::openings::Progress;
 use super::world::{Account, Customer, Deal, Record, Seat, SourceState};
 
 /// A kind of thing that has a state of its own.
@@ -34,6 +35,15 @@ pub const ENTITIES: &[Entity] = &[
             };
             &["free, taken (in play or a customer), or at rest until a moment"]
         },
+    },
+    Entity {
+        name: "opening",
+        says: "a segment that is closed until people of a role have worked for it so long",
+        state: state! { Progress {
+            [missing seen] "work that is missing, and up to when it has been counted";
+            [people] "people who are at it";
+            besides []
+        } },
     },
     Entity {
         name: "source",

@@ -53,7 +53,11 @@ impl<'a, O: Observer> World<'a, O> {
     #[inline(never)]
     pub(super) fn scheduled(&mut self, index: u32) {
         self.events += 1;
-        match &self.plan.timeline.planned[index as usize].act {
+        let planned = &self.plan.timeline.planned;
+        let Some(it) = planned.get(index as usize) else {
+            return self.opening_goes_on(index as usize - planned.len());
+        };
+        match &it.act {
             Act::Nothing => {}
             Act::Freeze(roles) => self.freeze(roles),
             Act::Thaw(roles) => self.thaw(roles),
@@ -173,7 +177,7 @@ impl<'a, O: Observer> World<'a, O> {
     /// Whether a segment is closed still.
     #[inline]
     pub(super) fn is_closed(&self, segment: usize) -> bool {
-        self.plan.timeline.closed && self.now < self.plan.segments[segment].opens
+        self.plan.timeline.closed && (self.now < self.plan.segments[segment].opens || self.openings.is_closed(segment))
     }
 
     /// Days until a customer that refers so often in all has spent this budget, as flows change at stated times.

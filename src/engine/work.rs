@@ -266,6 +266,9 @@ impl<O: Observer> World<'_, O> {
         if plan.timeline.odds && it.stage as usize + 1 == plan.won_at {
             shift += libm::log(plan.segments[it.segment as usize].win_odds.at(self.now));
         }
+        if let Some(contact) = plan.mechanisms.contact {
+            shift += self.contact_left(it, contact);
+        }
         if plan.work.shifts && it.seat != NONE {
             shift += self.know_how(it);
         }
@@ -384,7 +387,9 @@ impl<O: Observer> World<'_, O> {
         let desk = &plan.desks[self.seats[seat as usize].desk as usize];
         let endless = plan.mechanisms.on.capacity.is_none();
         let own = self.seats[seat as usize].awaited;
-        let deal = if own {
+        let deal = if own && plan.funnel.ordered {
+            self.first_by_name(seat)
+        } else if own {
             self.queues[self.seat_queue(seat) as usize].head
         } else if plan.funnel.ordered {
             self.first_in(&desk.pools)

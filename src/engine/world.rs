@@ -5,6 +5,7 @@ use super::careers::Careers;
 use super::happening::{Happening, Observer};
 use super::health::Health;
 use super::named::Named;
+use super::openings::Openings;
 use super::pace::Crew;
 use super::pay::Credits;
 use super::products::Holding;
@@ -332,6 +333,8 @@ pub(super) struct World<'a, O> {
     pub upsells: Vec<u16>,
     pub named: Named,
     pub timeline: Timeline,
+    /// How far the segments are that somebody has to open.
+    pub openings: Openings,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -386,6 +389,7 @@ impl<'a, O: Observer> World<'a, O> {
             upsells: Vec::new(),
             named: Named::default(),
             timeline: Timeline::new(plan),
+            openings: Openings::new(plan),
         };
         world.furnish(plan);
         world
@@ -416,6 +420,7 @@ impl<'a, O: Observer> World<'a, O> {
             self.first_person(seat);
         }
         (0..self.plan.teams.len() as u32).for_each(|team| self.team_changes(team));
+        self.openers_change();
         if self.plan.people.careers {
             self.first_look();
         }

@@ -2,6 +2,7 @@
 
 use super::attainment::Attainments;
 use super::earnings::Earnings;
+use super::parts::{Parts, RoleTally, SourceTally, TeamTally};
 use super::sellers::Sellers;
 use crate::engine::{Ending, Exit, Happening, Observer, Pay};
 use crate::plan::Plan;
@@ -18,6 +19,8 @@ macro_rules! tallies {
         pub const $count: usize = [$($name::$tally),+].len();
     };
 }
+
+pub(super) use tallies;
 
 tallies!(
     Tally, TALLIES,
@@ -46,7 +49,7 @@ tallies!(
 );
 
 /// The first of them that is a stock.
-const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
+pub(super) const FIRST_SEGMENT_STOCK: usize = SegmentTally::Yearly as usize;
 
 tallies!(ProductTally, PRODUCT_TALLIES, Sold, SoldYearly,);
 
@@ -78,7 +81,9 @@ impl StageNow {
 /// Tallies of one replication.
 #[derive(Clone, Debug)]
 pub struct Ledger<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
+    /// The plan in force at the start.
+    pub(super) first: &'a Plan,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
     stages_now: Vec<StageNow>,
@@ -105,6 +110,7 @@ pub struct Ledger<'a> {
     earned: Earnings,
     attainments: Attainments,
     sellers: Sellers,
+    parts: Parts,
 }
 
 impl<'a> Ledger<'a> {
@@ -113,6 +119,7 @@ impl<'a> Ledger<'a> {
         let segments = plan.segments.len();
         Ledger {
             plan,
+            first: plan,
             now: [0.0; TALLIES],
             stages_now: (0..plan.stages.len()).map(|stage| StageNow::new(plan, stage)).collect(),
             segments_now: vec![[0.0; SEGMENT_TALLIES]; segments],
@@ -134,7 +141,14 @@ impl<'a> Ledger<'a> {
             earned: Earnings::new(plan),
             attainments: Attainments::new(plan),
             sellers: Sellers::new(plan),
+            parts: Parts::new(plan),
         }
+    }
+
+    /// Tallies of the whole horizon by source, by role and by team.
+    pub(super) fn by_part(&self) -> [&[f64]; 3] {
+        let Parts { sources, roles, teams, .. } = &self.parts;
+        [sources.as_flattened(), roles.as_flattened(), teams.as_flattened()]
     }
 
     /// Tallies of a month.
@@ -158,40 +172,6 @@ impl<'a> Ledger<'a> {
     pub fn product_row(&self, month: usize) -> &[f64] {
         let width = self.plan.products.len() * PRODUCT_TALLIES;
         &self.products[month * width..][..width]
-    }
-
-    /// Tallies of the whole horizon by segment.
-    pub fn segment_total(&self) -> Vec<f64> {
-        let mut total = vec![0.0; self.plan.segments.len() * SEGMENT_TALLIES];
-        for month in 0..self.plan.months {
-            total.iter_mut().zip(self.segment_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        let last = self.segment_row(self.plan.months - 1);
-        for (total, last) in total.chunks_mut(SEGMENT_TALLIES).zip(last.chunks(SEGMENT_TALLIES)) {
-            total[FIRST_SEGMENT_STOCK..].copy_from_slice(&last[FIRST_SEGMENT_STOCK..]);
-        }
-        total
-    }
-
-    /// Tallies of the whole horizon by product.
-    pub fn product_total(&self) -> Vec<f64> {
-        let mut total = vec![0.0; self.plan.products.len() * PRODUCT_TALLIES];
-        for month in 0..self.plan.months {
-            total.iter_mut().zip(self.product_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        total
-    }
-
-    /// Tallies of the whole horizon: flows summed in the order of months, stocks as at the end.
-    pub fn total(&self) -> (Vec<f64>, Vec<f64>) {
-        let mut row = vec![0.0; TALLIES];
-        let mut stages = vec![0.0; self.plan.stages.len() * STAGE_TALLIES];
-        for month in 0..self.plan.months {
-            row.iter_mut().zip(self.row(month)).for_each(|(sum, value)| *sum += value);
-            stages.iter_mut().zip(self.stage_row(month)).for_each(|(sum, value)| *sum += value);
-        }
-        row[FIRST_STOCK..].copy_from_slice(&self.row(self.plan.months - 1)[FIRST_STOCK..]);
-        (row, stages)
     }
 
     /// Earnings per day of presence, by seat whose role has variable pay.
@@ -378,6 +358,7 @@ impl Observer for Ledger<'_> {
                 let cost = plan.sources[source as usize].cost;
                 self.add(Tally::Marketing, cost);
                 self.add_in(segment, SegmentTally::Marketing, cost);
+                self.parts.of_source(source, SourceTally::Leads, 1.0);
                 if taken {
                     self.add(Tally::Taken, 1.0);
                 }
@@ -411,9 +392,12 @@ impl Observer for Ledger<'_> {
             H::Worked { seat, time } => {
                 self.add(Tally::WorkedDays, days(time));
                 self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
+                self.parts.of_role(plan, seat, RoleTally::WorkedDays, days(time));
             }
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
+                self.parts.of_role(plan, seat, RoleTally::PresentDays, days(time));
+                self.parts.of_team(plan, seat, TeamTally::PresentDays, days(time));
                 self.add(Tally::CapacityDays, capacity);
                 let desk = &plan.desks[plan.seats[seat as usize].desk as usize];
                 if !desk.pools.is_empty() || desk.serves_customers {
@@ -427,7 +411,10 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::QuotasDue, days(time) * weight.quotas);
                 }
             }
-            H::Vacant { time, .. } => self.add(Tally::VacantDays, days(time)),
+            H::Vacant { seat, time } => {
+                self.add(Tally::VacantDays, days(time));
+                self.parts.of_role(plan, seat, RoleTally::VacantDays, days(time));
+            }
             H::ServiceStarts { .. } => self.add(Tally::Served, 1.0),
             H::ServiceMissed => self.add(Tally::Missed, 1.0),
             H::HandsOver { dropped, .. } | H::PassesOn { dropped, .. } => {
@@ -439,7 +426,11 @@ impl Observer for Ledger<'_> {
             H::StageEnds { stage, ending, inside, waited, segment, touches, .. } => {
                 self.stage_ends(stage, segment, ending, inside, waited, touches);
             }
-            H::Wins { seat, segment, once, booked, cycle, touches, handoffs, again, .. } => {
+            H::Wins { seat, source, segment, yearly, once, booked, cycle, touches, handoffs, again, .. } => {
+                self.parts.of_source(source, SourceTally::Won, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Won, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Booked, booked);
+                self.parts.of_source(source, SourceTally::NewYearly, yearly);
                 self.add_in(segment, SegmentTally::Won, 1.0);
                 self.add_in(segment, SegmentTally::Once, once);
                 self.add(Tally::Wins, 1.0);
@@ -490,7 +481,8 @@ impl Observer for Ledger<'_> {
                 self.products_now[product as usize][ProductTally::Sold as usize] += 1.0;
                 self.products_now[product as usize][ProductTally::SoldYearly as usize] += by;
             }
-            H::Upsells { booked, .. } => {
+            H::Upsells { seat, booked, .. } => {
+                self.parts.of_team(plan, seat, TeamTally::Booked, booked);
                 self.add(Tally::Upsold, 1.0);
                 self.add(Tally::Booked, booked);
             }
@@ -520,6 +512,8 @@ impl Observer for Ledger<'_> {
                     Exit::Left | Exit::Dismissed => {}
                 }
                 self.add(Tally::Left, 1.0);
+                self.parts.of_role(plan, seat, RoleTally::Left, 1.0);
+                self.parts.of_team(plan, seat, TeamTally::Left, 1.0);
                 self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
@@ -529,10 +523,13 @@ impl Observer for Ledger<'_> {
             H::Paid { seat, pay, amount } => {
                 self.add(if pay == Pay::Base { Tally::BasePay } else { Tally::VariablePay }, amount);
                 self.earned.pays(seat, amount);
+                self.parts.of_role(plan, seat, RoleTally::Pay, amount);
             }
             H::Attains { seat, attainment, talent } => {
                 self.attainments.attains(seat, attainment, talent);
                 self.add(Tally::Attained, attainment);
+                self.parts.of_role(plan, seat, RoleTally::Attained, attainment);
+                self.parts.of_role(plan, seat, RoleTally::Attainments, 1.0);
                 let bands =
                     [(0.5, Tally::Below50), (0.8, Tally::Below80), (1.0, Tally::Below100), (1.2, Tally::Below120)];
                 if let Some((_, band)) = bands.iter().find(|(under, _)| attainment < *under) {

@@ -1,6 +1,7 @@
 //! The table of measures. To add one: one entry.
 
 use super::ledger::{PRODUCT_TALLIES, ProductTally, SEGMENT_TALLIES, STAGE_TALLIES, SegmentTally, StageTally, Tally};
+use super::parts::{ROLE_TALLIES, RoleTally, SOURCE_TALLIES, SourceTally};
 use crate::plan::Plan;
 use crate::study::{Better, Measured, Unit};
 use crate::units::{DAYS_PER_MONTH, DAYS_PER_YEAR, HOURS_PER_DAY};
@@ -20,6 +21,10 @@ pub struct Reading<'a> {
     pub segments: &'a [f64],
     /// By product, then `ProductTally`.
     pub products: &'a [f64],
+    /// By source, then `SourceTally`; empty for a month.
+    pub sources: &'a [f64],
+    /// By role, then `RoleTally`; empty for a month.
+    pub roles: &'a [f64],
     /// Length of the span in days.
     pub days: f64,
     /// Earnings per day by seat with variable pay; empty for a month.
@@ -46,6 +51,9 @@ enum Part {
     /// Only where there is more than one.
     Segment,
     Product,
+    Source,
+    /// Known only of those that the structure seats.
+    Role,
 }
 
 impl Part {
@@ -55,6 +63,8 @@ impl Part {
             Part::Stage => "stage",
             Part::Segment => "segment",
             Part::Product => "product",
+            Part::Source => "source",
+            Part::Role => "role",
         }
     }
 
@@ -65,6 +75,8 @@ impl Part {
             Part::Segment if plan.segments.len() == 1 => Vec::new(),
             Part::Segment => plan.segments.iter().map(|segment| segment.name.as_str()).collect(),
             Part::Product => plan.products.iter().map(|product| product.name.as_str()).collect(),
+            Part::Source => plan.sources[..plan.stated].iter().map(|source| source.name.as_str()).collect(),
+            Part::Role => plan.roles.iter().map(|role| role.name.as_str()).collect(),
         }
     }
 }
@@ -85,7 +97,7 @@ pub struct Measure {
     pub what: Measured,
     /// Whether it makes sense by month.
     pub monthly: bool,
-    /// What it is split by: "stage", "segment" or "product".
+    /// What it is split by: "stage", "segment", "product", "source" or "role".
     pub by: Option<&'static str>,
     part: usize,
     how: &'static How,
@@ -152,6 +164,20 @@ impl Reading<'_> {
 
     fn sold(&self, product: usize, tally: ProductTally) -> f64 {
         self.products[product * PRODUCT_TALLIES + tally as usize]
+    }
+
+    fn from(&self, source: usize, tally: SourceTally) -> f64 {
+        self.sources[source * SOURCE_TALLIES + tally as usize]
+    }
+
+    fn people(&self, role: usize, tally: RoleTally) -> f64 {
+        self.roles[role * ROLE_TALLIES + tally as usize]
+    }
+
+    /// Whether the structure has seats of a role.
+    fn seats(&self, role: usize) -> Option<()> {
+        let time = self.people(role, RoleTally::PresentDays) + self.people(role, RoleTally::VacantDays);
+        (time > 0.0).then_some(())
     }
 
     fn years(&self) -> f64 {
@@ -313,8 +339,8 @@ static TABLE: &[Entry] = &[
         "Pay and hiring, less what the stated service of customers takes of it, and marketing, over the annual value of contracts with new customers.",
         |r| ratio(r.selling() + r.get(Tally::Marketing), r.get(Tally::NewYearly))),
     entry("expansion_share", "Expansion in new ARR", Share, Neither, false,
-        "Annual value added to existing contracts over all annual value added, that of new customers included.",
-        |r| ratio(r.grown(), r.grown() + r.get(Tally::NewYearly))),
+        "Annual value added to existing contracts over all annual value added, that of new customers included; unknown where existing contracts became cheaper.",
+        |r| if r.grown() < 0.0 { None } else { ratio(r.grown(), r.grown() + r.get(Tally::NewYearly)) }),
     entry("payback_months", "Break-even of a customer", Months, Lower, false,
         "How long an average new customer must stay until its margin, less its service, repays what winning it cost.",
         |r| {
@@ -524,6 +550,33 @@ static TABLE: &[Entry] = &[
         |r, product| Some(r.sold(product, ProductTally::Sold))),
     by(Part::Product, "product_arr", "ARR sold", Money, Higher, "Annual value that the product added when it was bought.",
         |r, product| Some(r.sold(product, ProductTally::SoldYearly))),
+    by(Part::Source, "source_leads", "Leads", Count, Neither, "Leads that the source brought.",
+        |r, source| Some(r.from(source, SourceTally::Leads))).overall(),
+    by(Part::Source, "source_wins", "Wins", Count, Higher, "Deals won whose lead the source brought.",
+        |r, source| Some(r.from(source, SourceTally::Won))).overall(),
+    by(Part::Source, "source_lead_to_win", "Lead → win", Share, Higher,
+        "Wins over leads of the source; those still open at the end count as not won.",
+        |r, source| ratio(r.from(source, SourceTally::Won), r.from(source, SourceTally::Leads))).overall(),
+    by(Part::Source, "source_arr", "New ARR", Money, Higher,
+        "Annual value of contracts with new customers whose lead the source brought.",
+        |r, source| Some(r.from(source, SourceTally::NewYearly))).overall(),
+    by(Part::Role, "role_headcount", "Headcount", People, Neither, "Average filled seats of the role.",
+        |r, role| r.seats(role).map(|()| r.people(role, RoleTally::PresentDays) / r.days)).overall(),
+    by(Part::Role, "role_vacancy", "Vacancy", Share, Lower, "Part of the role's seat time that was vacant.",
+        |r, role| ratio(r.people(role, RoleTally::VacantDays), r.people(role, RoleTally::VacantDays) + r.people(role, RoleTally::PresentDays))).overall(),
+    by(Part::Role, "role_attrition", "Attrition", Share, Lower, "Departures a year over the average headcount of the role.",
+        |r, role| ratio(r.people(role, RoleTally::Left) / r.years(), r.people(role, RoleTally::PresentDays) / r.days)).overall(),
+    by(Part::Role, "role_utilisation", "Utilisation", Share, Neither,
+        "Part of the selling hours of the role's people that went into touches; the role with the most is where work waits.",
+        |r, role| {
+            let known = r.plan.mechanisms.on.capacity.is_some() && r.people(role, RoleTally::WorkedDays) > 0.0;
+            if known { ratio(r.people(role, RoleTally::WorkedDays), r.people(role, RoleTally::PresentDays)) } else { None }
+        }).overall(),
+    by(Part::Role, "role_attainment", "Quota attainment", Share, Higher,
+        "Average attainment over closed quota periods of the role's people there all through them.",
+        |r, role| ratio(r.people(role, RoleTally::Attained), r.people(role, RoleTally::Attainments))).overall(),
+    by(Part::Role, "role_pay", "Pay", Money, Lower, "Base and variable pay of the role's people, with the employer's load.",
+        |r, role| r.seats(role).map(|()| r.people(role, RoleTally::Pay))).overall(),
 ];
 
 /// Gini coefficient of non-negative values.

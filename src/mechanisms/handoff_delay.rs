@@ -18,7 +18,7 @@ pub const CARD: Card = Card {
     id: "handoff_delay",
     does: "a deal that changes hands reaches the other person only after a delay",
     formula: "delay ~ law by across / same team; a stage may state its own",
-    source: "assumption (evidence: recommended defaults, handoff delay)",
+    source: "assumption: nobody has measured it",
     neutral: "off, or a fixed delay of 0",
     default: "exponential, mean 1 day across teams, 0.2 days inside one",
     range: "0.1–3 days across teams",

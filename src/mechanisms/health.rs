@@ -18,6 +18,8 @@ settings! {
     Health "health" "A customer's churn, renewal, growth and referrals depend on how it is onboarded, served and known." {
         slow_onboarding: f64 = Takes::Number(&CHURN_FACTOR), "1", "neutral",
             "Factor on churn of a customer whose work after the win took twice the usual time or more; none at all: one over it.";
+        onboarder: f64 = Takes::Number(&CHURN_FACTOR), "1", "neutral",
+            "Factor on churn of a customer onboarded by somebody whose talent is one standard deviation below the average; one above it: one over it.";
         missed_service: f64 = Takes::Number(&CHURN_FACTOR), "1.15", "assumption",
             "Factor on churn where a fifth of service is missed: books a quarter above what people can serve.";
         memory: f64 = Takes::Number(&MEMORY), "4", "assumption", "Service touches over which missed ones are remembered.";
@@ -42,8 +44,8 @@ pub const CARD: Card = Card {
     formula: "churn × F, odds not to renew × F, growth × F^(−power), referrals if F < detractor; ln F = Σ of parts, 0 at usual health",
     source: "P12 (acquire only), B20 B21 (onboarding) and P3 (knowing) for the direction only; other sizes: assumption",
     neutral: "off, or factors of 1",
-    default: "a fifth of service missed × 1.15; won by who does not serve × 1.1; onboarding and strangers × 1, as nobody has measured them",
-    range: "onboarding 1–1.4, missed service 1–1.4, stranger 1–1.3, acquire only 1–1.3",
+    default: "a fifth of service missed × 1.15; won by who does not serve × 1.1; onboarding, whoever does it, and strangers × 1, as nobody has measured them",
+    range: "onboarding and who does it 1–1.4, missed service 1–1.4, stranger 1–1.3, acquire only 1–1.3",
 };
 
 /// Touches at which an owner is known as usual, and the part that passes to a teammate, where health is off: its defaults.
@@ -55,6 +57,14 @@ pub const INTRODUCED: f64 = 0.5;
 pub fn lateness(took: f64, usual: f64) -> f64 {
     if usual > 0.0 { (took / usual - 1.0).clamp(-1.0, 1.0) } else { 0.0 }
 }
+
+/// What there is to fear of somebody with this talent, standard normal: bounded, so that growth is.
+pub fn clumsiness(talent: f64) -> f64 {
+    -talent.clamp(-CLUMSIEST, CLUMSIEST)
+}
+
+/// Standard deviations of talent beyond which a person onboards no better or worse.
+pub const CLUMSIEST: f64 = 2.0;
 
 /// Coverage of service after one more touch, done or missed.
 pub fn coverage(before: f64, done: bool, memory: f64) -> f64 {

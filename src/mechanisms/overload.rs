@@ -12,7 +12,7 @@ bounds! {
 
 settings! {
     Overload "overload" "Above a number of open deals in a person's hands everything slows, and odds fall." {
-        capacity: f64 = Takes::Number(&OPEN), "16", "B15b B18", within "8" "30", "Open deals that a person can have in hand: 25 of small ones, 12 of large ones.";
+        capacity: f64 = Takes::Number(&OPEN), "16", "B15b B18", within "8" "30", "Open deals that a person can have in hand, where the role says nothing else: 25 of small ones, 12 of large ones.";
         slower: f64 = Takes::Part(&SLOWER), "8 %", "P21", within "3 %" "15 %", "Added to the time of each touch, for each 10 % above the capacity.";
         win: Share = Takes::Share, "3 %", "P21", "Part of the odds to advance lost, for each 10 % above the capacity.";
         at_most: f64 = Takes::Part(&ABOVE), "100 %", "assumption", "So far above the capacity it stops getting worse.";
@@ -30,9 +30,9 @@ pub const CARD: Card = Card {
     range: "capacity 8–30; 3–15 % slower",
 };
 
-/// Tenths by which so many open deals are above the capacity.
-pub fn tenths(overload: &Overload, open: u32) -> f64 {
-    10.0 * (f64::from(open) / overload.capacity - 1.0).clamp(0.0, overload.at_most)
+/// Tenths by which so many open deals are above the capacity of a person.
+pub fn tenths(overload: &Overload, capacity: f64, open: u32) -> f64 {
+    10.0 * (f64::from(open) / capacity - 1.0).clamp(0.0, overload.at_most)
 }
 
 /// Factor on the time of a touch.

@@ -1,8 +1,7 @@
 //! From a structure as written to the general form that the engine runs.
 
 use super::phases::{self, Phase};
-use super::{named, timeline, *};
-use crate::mechanisms::health::{INTRODUCED, KNOWN_AFTER};
+use super::{health, named, openings, timeline, *};
 
 /// Lower `structure` to the general form, with what it turns into.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
@@ -44,10 +43,11 @@ fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tic
         credits: false,
         servers: Vec::new(),
         timeline: TimelinePlan::default(),
+        openings: Vec::new(),
         customers: customers(scenario),
         products: scenario.products.iter().map(product).collect(),
-        health: health(scenario),
-        mechanisms: mechanisms(&scenario.mechanisms),
+        health: health::of(scenario),
+        mechanisms: mechanisms(&scenario.mechanisms, scenario.customers.contacts),
         work: WorkPlan::default(),
         people: PeoplePlan::default(),
         pipeline: scenario.initial.pipeline.clone(),
@@ -61,6 +61,7 @@ fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tic
         planned_cost: 0.0,
         service_cost: 0.0,
         after_win: general.rules.after_win,
+        divided: false,
         named: false,
         partners: Vec::new(),
         imbalance: general.rules.imbalance,
@@ -72,10 +73,12 @@ fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tic
     pay::switch(&mut plan, scenario);
     people::expand(&mut plan, scenario);
     timeline::lower(&mut plan, scenario, path, turns);
+    plan.openings = openings::of(&plan, scenario);
+    plan.timeline.closed |= !plan.openings.is_empty();
     plan.planned_cost = planned_cost(scenario, structure, general);
     plan.service_cost = service_cost(scenario, &plan);
     plan.work = WorkPlan::new(&plan, scenario);
-    plan.plain &= !plan.work.shifts && plan.mechanisms.on.ageing.is_none();
+    plan.plain &= !plan.work.shifts && plan.mechanisms.on.ageing.is_none() && plan.mechanisms.contact.is_none();
     plan.swayed = plan.incentives.is_some() || plan.people.moods || plan.work.paced;
     plan
 }
@@ -236,6 +239,11 @@ fn role(scenario: &Scenario, structure: &Structure, index: usize, role: &Role) -
         hiring_cost: role.hiring_cost.get(),
         starting_tenure: role.starting_tenure.sampler(),
         skill_spread: role.skill_spread,
+        open_deals: scenario
+            .mechanisms
+            .overload
+            .as_ref()
+            .map_or(f64::INFINITY, |overload| role.open_deals.unwrap_or(overload.capacity)),
     }
 }
 
@@ -279,60 +287,7 @@ fn product(product: &Product) -> ProductPlan {
     }
 }
 
-/// What health does, if it or anything that acts through it is on.
-fn health(scenario: &Scenario) -> Option<HealthPlan> {
-    let (health, champion) = (&scenario.mechanisms.health, &scenario.mechanisms.champion_exit);
-    let products: f64 = scenario.products.iter().map(|product| libm::log(product.churn)).sum();
-    // Whoever sells to customers may know them, whether or not anything else follows from that.
-    let upsells = scenario.stages.iter().any(|stage| stage.upsell);
-    let met = upsells && scenario.mechanisms.rapport.is_some();
-    if health.is_none() && champion.is_none() && products == 0.0 && !met {
-        return None;
-    }
-    let part = |read: fn(&Health) -> f64| health.as_ref().map_or(0.0, |on| libm::log(read(on)));
-    let or = |read: fn(&Health) -> f64, without: f64| health.as_ref().map_or(without, read);
-    let (slow, stranger, growth) = (part(|on| on.slow_onboarding), part(|on| on.stranger), or(|on| on.growth, 0.0));
-    Some(HealthPlan {
-        on: health.is_some(),
-        slow,
-        late: libm::exp(slow),
-        usual_onboarding: usual_onboarding(scenario),
-        missed: part(|on| on.missed_service),
-        memory: or(|on| on.memory, 1.0),
-        stranger,
-        known_after: or(|on| on.known_after, KNOWN_AFTER),
-        introduced: or(|on| on.introduced.get(), INTRODUCED),
-        acquire_only: part(|on| on.acquire_only),
-        growth,
-        // Growth that has to be sold comes up at the stated rate; health moves the odds.
-        growth_ceiling: match upsells {
-            true => 1.0,
-            false => next_power_of_two(libm::exp(growth * (slow + stranger - products))),
-        },
-        promoter: or(|on| on.promoter, 0.0),
-        detractor: or(|on| on.detractor, f64::INFINITY),
-        leaves: champion.as_ref().map_or(0.0, |on| on.leaves.get()),
-        champion: champion
-            .as_ref()
-            .map_or(1.0, |on| libm::exp(champion_exit::risk(on.churn, scenario.customers.contacts))),
-        lasts: champion.as_ref().map_or(0.0, |on| on.lasts.get()),
-    })
-}
-
-/// Days of the work after the win as the stages state it, with work done at the average selling share of who covers it.
-fn usual_onboarding(scenario: &Scenario) -> f64 {
-    let days = |(index, stage): (usize, &Stage)| {
-        let shares =
-            scenario.roles.iter().filter(|role| role.covers.contains(&index)).map(|role| role.selling_share.get());
-        let (sum, count) = shares.fold((0.0, 0.0), |(sum, count), share| (sum + share, count + 1.0));
-        let share = if count > 0.0 { sum / count } else { scenario.economics.selling_share.get() };
-        let gap = stage.buyer_gap.as_ref().map_or(0.0, Law::mean);
-        f64::from(stage.touches) * (stage.effort.mean() / (HOURS_PER_DAY * share) + gap)
-    };
-    scenario.stages.iter().enumerate().filter(|(_, stage)| stage.after_win && !stage.upsell).map(days).sum()
-}
-
-fn mechanisms(on: &Mechanisms) -> MechanismPlan {
+fn mechanisms(on: &Mechanisms, contacts: u32) -> MechanismPlan {
     MechanismPlan {
         on: on.clone(),
         handoff_delay: on.handoff_delay.as_ref().map(|delay| (delay.across.sampler(), delay.same_team.sampler())),
@@ -340,6 +295,11 @@ fn mechanisms(on: &Mechanisms) -> MechanismPlan {
             [loss.new_hire, loss.insider, loss.similar, loss.same_team]
                 .map(|share| hazard_for_loss(share.get()) / DAYS_PER_YEAR)
         }),
+        contact: on
+            .champion_exit
+            .as_ref()
+            .filter(|on| on.deal != 1.0 && on.leaves.get() > 0.0)
+            .map(|on| (on.leaves.get(), champion_exit::risk(on.deal, contacts))),
     }
 }
 

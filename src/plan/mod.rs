@@ -4,7 +4,9 @@
 
 mod expand;
 mod funnel;
+mod health;
 mod named;
+mod openings;
 mod pay;
 mod people;
 mod phases;
@@ -15,6 +17,8 @@ mod work;
 
 pub use expand::expand;
 pub use funnel::{FunnelPlan, ServicePlan};
+pub use health::HealthPlan;
+pub use openings::OpeningPlan;
 pub use people::{PartnersPlan, PeoplePlan, SupportPlan};
 pub use phases::Later;
 pub use print::describe;
@@ -86,6 +90,8 @@ pub struct Plan {
     pub servers: Vec<Vec<u32>>,
     /// What changes at stated times.
     pub timeline: TimelinePlan,
+    /// Segments that somebody has to open.
+    pub openings: Vec<OpeningPlan>,
     /// What happens to customers.
     pub customers: CustomerPlan,
     /// Products they may buy besides.
@@ -122,6 +128,8 @@ pub struct Plan {
     pub service_cost: f64,
     /// Who looks after a customer after the win.
     pub after_win: AfterWin,
+    /// Whether accounts are divided between teams or people, by territories or lists.
+    pub divided: bool,
     /// Whether some work is somebody's by name: fixed partners or lists of accounts.
     pub named: bool,
     /// By seat: the seats it hands over to, in turn; empty if nobody has fixed partners.
@@ -357,6 +365,8 @@ pub struct RolePlan {
     pub starting_tenure: Sampler,
     /// Spread of talent.
     pub skill_spread: f64,
+    /// Open deals that a person can have in hand.
+    pub open_deals: f64,
 }
 
 impl RolePlan {
@@ -521,45 +531,6 @@ pub struct ProductPlan {
     pub stays: f64,
 }
 
-/// What customers' health does. Parts are logs of factors on churn; 0 does nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HealthPlan {
-    /// Whether health itself is on, and not only what else acts through it.
-    pub on: bool,
-    /// Of work after the win in twice the usual time; the same as a factor; and that usual time in days.
-    pub slow: f64,
-    /// As a factor.
-    pub late: f64,
-    /// Days from the win to the end of the work after it, as the stages state them, without waiting.
-    pub usual_onboarding: f64,
-    /// Of a fifth of service missed.
-    pub missed: f64,
-    /// Touches over which service is remembered.
-    pub memory: f64,
-    /// Of an owner never met.
-    pub stranger: f64,
-    /// Touches with an owner at which it is known as usual.
-    pub known_after: f64,
-    /// Part of that which passes inside a team.
-    pub introduced: f64,
-    /// Of a win by whoever's team does not serve.
-    pub acquire_only: f64,
-    /// Power of one over the factor on churn by which growth is faster.
-    pub growth: f64,
-    /// The power of two that the speed of growth never exceeds.
-    pub growth_ceiling: f64,
-    /// Factor on churn up to which a customer recommends us.
-    pub promoter: f64,
-    /// Factor on churn from which it warns others.
-    pub detractor: f64,
-    /// Exits of a customer's contact, per day.
-    pub leaves: f64,
-    /// Factor on churn after one.
-    pub champion: f64,
-    /// Days that it lasts.
-    pub lasts: f64,
-}
-
 impl TeamPlan {
     /// Whether the other serves just the same part of the market.
     pub fn is_similar(&self, other: &TeamPlan) -> bool {
@@ -576,6 +547,8 @@ pub struct MechanismPlan {
     pub handoff_delay: Option<Delays>,
     /// Extra churn hazard per day for a year after an owner's exit: new hire, insider, similar insider, same team.
     pub book_loss: Option<[f64; 4]>,
+    /// How often the contact of an open deal leaves, per day, and what that costs in log-odds; `None` if nothing.
+    pub contact: Option<(f64, f64)>,
 }
 
 impl Plan {
@@ -589,6 +562,12 @@ impl Plan {
     #[inline]
     pub fn route(&self, stage: usize, segment: usize) -> &RoutePlan {
         &self.routes[stage * self.segments.len() + segment]
+    }
+
+    /// Open deals that the person in a seat can have in hand.
+    #[inline]
+    pub fn capacity_of(&self, seat: u32) -> f64 {
+        self.roles[self.seats[seat as usize].role as usize].open_deals
     }
 
     /// Funded seats.

@@ -13,7 +13,9 @@ pub(super) fn name(plan: &mut Plan, rules: &Rules) {
         pool.listed = desks.flat_map(|desk| plan.desks[desk as usize].seats.clone()).collect();
         pool.listed.sort_unstable();
     }
-    plan.named = !plan.partners.is_empty() || plan.pools.iter().any(|pool| !pool.listed.is_empty());
+    let lists = plan.pools.iter().any(|pool| !pool.listed.is_empty());
+    plan.divided = lists || plan.routes.iter().any(|route| route.rule == crate::scenario::Route::Territory);
+    plan.named = !plan.partners.is_empty() || lists;
 }
 
 /// Partners by number: inside each team that has both roles, and among the teams that have one of them only. Where there are

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::measures::OF_A_TEAM;
 use crate::report::plausibility::word;
 use crate::report::text::mean;
 use crate::stats::{Estimate, estimate, quantile};
 use crate::study::plausibility::{Place, Row, panel, steady};
-use crate::study::{Pair, Reorganisation, StructureResult, Study};
+use crate::study::{Pair, Reorganisation, StructureResult, Study, TeamResult};
 use crate::units::DAYS_PER_MONTH;
 
 /// The document.
@@ -29,6 +30,7 @@ pub fn document(study: &Study) -> Value {
 /// How the simulation was made to do what the present structure is observed to do; `null` if the scenario says nothing.
 fn today(study: &Study) -> Value {
     let Some(anchor) = &study.anchor else { return Value::Null };
+    let setting = |it: &crate::study::Setting| json!({ "setting": it.path, "stated": it.stated, "solved": it.solved });
     let figure = |it: &crate::study::Figure| {
         json!({
             "measure": it.measure,
@@ -37,6 +39,7 @@ fn today(study: &Study) -> Value {
             "se": it.se,
             "knob": it.knob,
             "factor": it.factor,
+            "settings": it.settings.iter().map(setting).collect::<Vec<_>>(),
         })
     };
     json!({
@@ -95,16 +98,24 @@ pub fn text(study: &Study) -> String {
 
 fn structure(study: &Study, it: &StructureResult) -> Value {
     let measures = study.measures.iter().zip(&it.horizon);
-    let monthly = study.measures.iter().zip(&it.monthly);
+    let by = |spans: &[Option<Vec<Vec<f64>>>]| {
+        let known = study.measures.iter().zip(spans);
+        known.filter_map(|(measure, spans)| Some((measure.id.clone(), series(spans.as_ref()?)))).collect::<Map<_, _>>()
+    };
     json!({
         "name": it.name,
         "headcount": it.headcount,
         "planned_cost": it.planned_cost,
         "measures": measures.map(|(measure, column)| (measure.id.clone(), level(column))).collect::<Map<_, _>>(),
-        "monthly": monthly
-            .filter_map(|(measure, months)| Some((measure.id.clone(), series(months.as_ref()?))))
-            .collect::<Map<_, _>>(),
+        "monthly": by(&it.monthly),
+        "quarterly": by(&it.quarterly),
+        "teams": it.teams.iter().map(team).collect::<Vec<_>>(),
     })
+}
+
+fn team(it: &TeamResult) -> Value {
+    let measures = OF_A_TEAM.iter().zip(&it.columns).map(|(id, column)| ((*id).to_owned(), level(column)));
+    json!({ "name": it.name, "seats": it.seats, "measures": measures.collect::<Map<_, _>>() })
 }
 
 fn level(column: &[f64]) -> Value {

@@ -11,7 +11,7 @@ use crate::report::reorganisation;
 use crate::report::verdict::sentence;
 use crate::report::words::{counted, percent, plain_spaces};
 use crate::stats::{estimate, quantile};
-use crate::study::{Study, Unit};
+use crate::study::{Anchor, Setting, Study, Unit};
 
 /// What a leader looks at first.
 const HEADLINES: [&str; 10] = [
@@ -114,7 +114,19 @@ fn anchor(study: &Study, width: u16) -> String {
         anchor.structure,
         counted(u64::from(anchor.replications), "replication"),
     );
-    format!("{}\n{table}\n\n", prose(&opening, width))
+    format!("{}\n{table}\n\n{}\n\n", prose(&opening, width), solved(anchor).fitted(usize::from(width)))
+}
+
+/// The settings that all structures run with, beside those that the scenario states.
+fn solved(anchor: &Anchor) -> Grid {
+    let row = |it: &Setting| {
+        let per_year = if it.unit == Unit::Share && !it.path.ends_with(".advance") { " per year" } else { "" };
+        let cell = |value: f64| Cell::from(format!("{}{per_year}", Format::of_size(it.unit, "", value).full(value)));
+        (it.path.clone(), vec![cell(it.stated), cell(it.solved)])
+    };
+    let settings = anchor.figures.iter().flat_map(|figure| &figure.settings);
+    let columns = ["stated", "solved"].map(str::to_owned).into();
+    Grid { corner: "Setting".to_owned(), columns, rows: settings.map(row).collect() }
 }
 
 /// The question, and where the numbers come from.

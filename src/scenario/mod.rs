@@ -134,6 +134,8 @@ pub struct Segment {
     pub rest: Law,
     /// Smaller is served first; equal by default (0).
     pub priority: u8,
+    /// Who has to open it, and how long that takes one person, more than zero; `None`: it is open.
+    pub opened_by: Option<(usize, Span)>,
     /// Free labels.
     pub tags: Vec<(String, String)>,
 }
@@ -360,6 +362,8 @@ pub struct Role {
     pub skill_spread: f64,
     /// Part of paid hours spent on touches.
     pub selling_share: Share,
+    /// Open deals that a person can have in hand, where it differs from the mechanism's.
+    pub open_deals: Option<f64>,
     /// Stage indices whose work it does in the presets, rising; a role that covers nothing supports.
     pub covers: Vec<usize>,
     /// Whether it does the service of customers in the presets.

@@ -6,6 +6,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::solved::{Setting, settings};
 use super::{Effort, Stopped, Study, simulated};
 use crate::dist::Law;
 use crate::scenario::{Knob, Leaving, Observed, Scenario, Today};
@@ -38,6 +39,8 @@ pub struct Figure {
     pub knob: String,
     /// The factor by which it was moved; 1 is as stated.
     pub factor: f64,
+    /// The settings that this moved.
+    pub settings: Vec<Setting>,
 }
 
 /// Replications that the present structure is simulated for at each step.
@@ -67,7 +70,7 @@ pub(super) fn anchored(
     match found.worst() {
         None => {
             let moved = turned(scenario, &wanted, &found.knobs);
-            let figures = search.figures(&wanted, &found);
+            let figures = search.figures(&wanted, &found, &moved);
             let structure = today.structure.name.clone();
             Ok(Some((moved, Anchor { structure, replications: REPLICATIONS, figures })))
         }
@@ -151,7 +154,7 @@ impl Search<'_> {
         }
     }
 
-    fn figures(&self, wanted: &[&Observed], found: &Found) -> Vec<Figure> {
+    fn figures(&self, wanted: &[&Observed], found: &Found, moved: &Scenario) -> Vec<Figure> {
         let figure = |(at, figure): (usize, &&Observed)| Figure {
             measure: figure.measure.clone(),
             observed: figure.value,
@@ -159,6 +162,7 @@ impl Search<'_> {
             se: found.levels[at].1,
             knob: self.name(&figure.knob),
             factor: libm::exp(found.knobs[at]),
+            settings: settings(self.scenario, moved, &figure.knob),
         };
         wanted.iter().enumerate().map(figure).collect()
     }

@@ -7,10 +7,12 @@ mod anchor;
 mod carried;
 pub mod plausibility;
 mod reorganisation;
+mod solved;
 
 pub use anchor::{Anchor, Figure};
 pub use carried::{Carrier, Reason, carried, futures};
 pub use reorganisation::{BreakEven, Part, Reorganisation};
+pub use solved::Setting;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,11 +20,10 @@ use rayon::prelude::*;
 
 use crate::engine;
 use crate::luck::Luck;
-use crate::measures::{Ledger, Measure, Reading, measures};
+use crate::measures::{Ledger, Measure, OF_A_TEAM, Sums, measures, told_apart};
 use crate::plan::{Plan, expand};
 use crate::scenario::{Assumptions, Scenario};
 use crate::stats::{best_of, paired};
-use crate::units::days;
 
 /// A study's result: it explains itself, and everything that is printed, drawn or written comes from here.
 #[derive(Clone, Debug)]
@@ -130,6 +131,21 @@ pub struct StructureResult {
     pub horizon: Vec<Column>,
     /// By measure, then by month; `None` for measures that make no sense by month.
     pub monthly: Vec<Option<Vec<Column>>>,
+    /// The same by quarter, counted from the start.
+    pub quarterly: Vec<Option<Vec<Column>>>,
+    /// Its teams, in the order of the plan; none where they are more than a hundred.
+    pub teams: Vec<TeamResult>,
+}
+
+/// What one team of a structure did over the horizon.
+#[derive(Clone, Debug)]
+pub struct TeamResult {
+    /// Its name in the structure.
+    pub name: String,
+    /// Funded seats.
+    pub seats: u32,
+    /// In the order of [`OF_A_TEAM`].
+    pub columns: [Column; OF_A_TEAM.len()],
 }
 
 /// Two structures under the same luck.
@@ -252,65 +268,55 @@ fn threads(effort: Effort) -> Result<rayon::ThreadPool, Stopped> {
     pool.map_err(|error| Stopped::NoThreads(error.to_string()))
 }
 
-/// One replication: every measure over the horizon, then by month where that makes sense; NaN where unknown.
+/// One replication: every measure over the horizon, then by month, then by quarter where that makes sense; NaN where unknown.
 pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
     let mut ledger = Ledger::new(plan);
     engine::run(plan, luck, &mut ledger);
-    let (row, stages) = ledger.total();
-    let (segments, products) = (ledger.segment_total(), ledger.product_total());
-    let earnings = ledger.earnings();
-    let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
-    let horizon = Reading {
-        plan,
-        service_cost: plan.service_cost_between(0, plan.horizon),
-        row: &row,
-        stages: &stages,
-        segments: &segments,
-        products: &products,
-        days: days(plan.horizon),
-        earnings: &earnings,
-        skill_share,
-        top_sellers_share,
-    };
-    let mut values: Vec<f64> = table.iter().map(|measure| measure.read(&horizon).unwrap_or(f64::NAN)).collect();
-    for measure in table.iter().filter(|measure| measure.monthly) {
-        values.extend((0..plan.months).map(|month| {
-            let (begin, end) = (if month == 0 { 0 } else { plan.month_end(month - 1) }, plan.month_end(month));
-            let reading = Reading {
-                plan,
-                service_cost: plan.service_cost_between(begin, end),
-                row: ledger.row(month),
-                stages: ledger.stage_row(month),
-                segments: ledger.segment_row(month),
-                products: ledger.product_row(month),
-                days: days(end) - days(begin),
-                earnings: &[],
-                skill_share: None,
-                top_sellers_share: None,
-            };
-            measure.read(&reading).unwrap_or(f64::NAN)
-        }));
+    let read = |measure: &Measure, sums: &Sums| measure.read(&sums.reading(plan)).unwrap_or(f64::NAN);
+    let total = ledger.total();
+    let mut values: Vec<f64> = table.iter().map(|measure| read(measure, &total)).collect();
+    let teams: Vec<f64> = total.by_team().collect();
+    for length in [1, QUARTER] {
+        let spans = (0..plan.months).step_by(length);
+        let spans: Vec<Sums> = spans.map(|first| ledger.over(first..(first + length).min(plan.months))).collect();
+        for measure in table.iter().filter(|measure| measure.monthly) {
+            values.extend(spans.iter().map(|span| read(measure, span)));
+        }
     }
+    values.extend(teams);
     values
 }
+
+/// Months of a quarter. Quarters are counted from the start; the last may be part of one.
+const QUARTER: usize = 3;
 
 impl StructureResult {
     fn empty(plan: &Plan, table: &[Measure], replications: u32) -> StructureResult {
         let column = || Vec::with_capacity(replications as usize);
-        let months = |measure: &Measure| measure.monthly.then(|| (0..plan.months).map(|_| column()).collect());
+        let spans = |measure: &Measure, count: usize| measure.monthly.then(|| (0..count).map(|_| column()).collect());
+        let quarters = plan.months.div_ceil(QUARTER);
+        let team = |team: &crate::plan::TeamPlan| TeamResult {
+            name: team.name.clone(),
+            seats: team.seats,
+            columns: std::array::from_fn(|_| column()),
+        };
         StructureResult {
             name: plan.name.clone(),
             reorganised: plan.is_reorganised(),
             headcount: plan.last().headcount(),
             planned_cost: plan.last().planned_cost,
             horizon: table.iter().map(|_| column()).collect(),
-            monthly: table.iter().map(months).collect(),
+            monthly: table.iter().map(|measure| spans(measure, plan.months)).collect(),
+            quarterly: table.iter().map(|measure| spans(measure, quarters)).collect(),
+            teams: told_apart(plan).iter().map(team).collect(),
         }
     }
 
     fn append(&mut self, row: &[f64]) {
         let mut values = row.iter().copied();
-        let columns = self.horizon.iter_mut().chain(self.monthly.iter_mut().flatten().flatten());
+        let spans = self.monthly.iter_mut().chain(&mut self.quarterly).flatten().flatten();
+        let teams = self.teams.iter_mut().flat_map(|team| &mut team.columns);
+        let columns = self.horizon.iter_mut().chain(spans).chain(teams);
         columns.for_each(|column| column.extend(values.next()));
     }
 }
@@ -395,7 +401,8 @@ pub fn bytes_per_replication(scenario: &Scenario) -> u64 {
     let plan = expand(scenario, &scenario.structures[0]);
     let table = measures(&plan);
     let monthly = table.iter().filter(|measure| measure.monthly).count();
-    let columns = table.len() + monthly * plan.months;
+    let teams = told_apart(&plan).len() * OF_A_TEAM.len();
+    let columns = table.len() + monthly * (plan.months + plan.months.div_ceil(QUARTER)) + teams;
     (columns * scenario.structures.len() * size_of::<f64>()) as u64
 }
 

@@ -77,7 +77,7 @@ pub fn said(output: Output) -> Said {
 }
 
 /// The names of a complete result.
-pub const COMPLETE: [&str; 13] = [
+pub const COMPLETE: [&str; 15] = [
     "assumptions.csv",
     "difference.png",
     "difference.svg",
@@ -86,9 +86,11 @@ pub const COMPLETE: [&str; 13] = [
     "monthly.csv",
     "people.png",
     "people.svg",
+    "quarterly.csv",
     "replications.csv",
     "result.json",
     "revenue.png",
     "revenue.svg",
     "summary.txt",
+    "teams.csv",
 ];

@@ -2,10 +2,11 @@
 
 use orgsim::engine;
 use orgsim::luck::Luck;
+use orgsim::measures::OF_A_TEAM;
 
 use crate::audit::Audit;
 use crate::scenarios::changing;
-use crate::support::{measure_with, on_random_scenarios, plans};
+use crate::support::{measure_with, on_random_scenarios, plans, study};
 
 #[test]
 fn leads_people_money_and_time_are_conserved_at_every_event() {
@@ -25,7 +26,7 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
             near("arr_end", audit.yearly());
             if let Some(share) = measures.get("top_account_share") {
                 let top = share * audit.yearly();
-                assert!((top - audit.top()).abs() <= 1e-8 * (1.0 + audit.top()), "{top}, {} by the audit", audit.top());
+                assert!((top - audit.top()).abs() <= 1e-9 * (1.0 + audit.top()), "{top}, {} by the audit", audit.top());
             }
             near("customers_end", audit.customers() as f64);
             near("departures", (audit.left - audit.redundant) as f64);
@@ -50,6 +51,10 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
                 near("wins", parts("wins"));
                 near("arr_end", parts("arr_end"));
             }
+            near("leads", parts("source_leads"));
+            near("wins", parts("source_wins"));
+            near("headcount", parts("role_headcount"));
+            near("payroll", parts("role_pay") - measures["commission"]);
             let heads = (plan.seats.len() as u64 + audit.joined - audit.left) as usize;
             assert_eq!(audit.heads(), heads, "heads in `{}`", plan.name);
             let outcome = engine::run(&plan, Luck::new(seed, 3), &mut ());
@@ -65,6 +70,33 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
 }
 
 #[test]
+fn what_teams_and_quarters_do_adds_up_to_what_their_structure_does() {
+    on_random_scenarios(0.05, |seed, draft| {
+        let study = study(&changing(seed, draft), 2, 1);
+        for structure in &study.structures {
+            let at = |id: &str| study.measures.iter().position(|measure| measure.id == id).expect("it is measured");
+            let near = |one: f64, other: f64, what: &str| {
+                let close = (one - other).abs() <= 1e-9 * (1.0 + other.abs());
+                assert!(close, "{what} of `{}`: {one} against {other}", structure.name);
+            };
+            for replication in 0..2 {
+                for (place, id) in OF_A_TEAM.iter().enumerate().filter(|(_, id)| **id != "bookings") {
+                    let teams: f64 = structure.teams.iter().map(|team| team.columns[place][replication]).sum();
+                    near(teams, structure.horizon[at(id)][replication], id);
+                }
+                for id in ["leads", "wins", "bookings", "cost"] {
+                    let quarters = structure.quarterly[at(id)].as_ref().expect("it is measured by quarter");
+                    let sum: f64 = quarters.iter().map(|quarter| quarter[replication]).sum();
+                    near(sum, structure.horizon[at(id)][replication], id);
+                }
+                let last = structure.quarterly[at("arr_end")].as_ref().and_then(|quarters| quarters.last());
+                near(last.expect("a quarter")[replication], structure.horizon[at("arr_end")][replication], "arr_end");
+            }
+        }
+    });
+}
+
+#[test]
 fn measures_that_cannot_be_negative_are_not() {
     let signed = [
         "value",
@@ -72,7 +104,6 @@ fn measures_that_cannot_be_negative_are_not() {
         "nrr",
         "grr",
         "expansion_arr",
-        "expansion_share",
         "lead_growth",
         "forecast_bias",
         "nps",

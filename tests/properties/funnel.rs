@@ -35,7 +35,7 @@ fn overrun() -> Draft {
 }
 
 #[test]
-fn the_better_half_by_score_converts_as_much_better_as_the_evidence_says() {
+pub fn the_better_half_by_score_converts_as_much_better_as_the_evidence_says() {
     let mut base = plain();
     base.set("sources.web", "leads", "{ per_day = 20 }").set("mechanisms", "capacity", "\"off\"");
     base.set("market.only", "need_spread", 0.5).set("stages.qualify", "advance", 0.18);
@@ -66,7 +66,7 @@ fn a_score_that_knows_nothing_or_leads_that_do_not_differ_convert_alike() {
 }
 
 #[test]
-fn scoring_leaves_fewer_leads_untouched_and_wins_more_with_the_same_people() {
+pub fn scoring_leaves_fewer_leads_untouched_and_wins_more_with_the_same_people() {
     let base = overrun();
     let (off, on) = pair(&base, "mechanisms", "scoring", "{ threshold = \"40 %\" }");
     moves(&off, &on, "ignored_leads", -1.0);
@@ -124,7 +124,7 @@ fn an_agreement_is_kept_less_where_work_is_more() {
 }
 
 #[test]
-fn leads_come_back_from_nurture_as_often_as_stated_and_some_are_won() {
+pub fn leads_come_back_from_nurture_as_often_as_stated_and_some_are_won() {
     let mut base = plain();
     base.set("sources.web", "leads", "{ per_day = 20 }").set("mechanisms", "capacity", "\"off\"");
     base.set("stages.sell", "no_decision", 0);
@@ -149,7 +149,7 @@ fn dragging() -> Draft {
 }
 
 #[test]
-fn old_deals_win_as_much_less_as_the_evidence_says() {
+pub fn old_deals_win_as_much_less_as_the_evidence_says() {
     let (off, on) = pair(&dragging(), "mechanisms", "ageing", "\"on\"");
     moves(&off, &on, "win_rate", -1.0);
     let young_and_old = Decided::default();
@@ -177,7 +177,7 @@ impl Observer for &Decided {
 }
 
 #[test]
-fn closing_stale_deals_makes_forecasts_honest() {
+pub fn closing_stale_deals_makes_forecasts_honest() {
     let mut base = dragging();
     base.set("mechanisms", "ageing", "\"on\"").set("mechanisms", "visibility", "\"on\"");
     let (off, on) = pair(&base, "mechanisms", "hygiene", "\"on\"");
@@ -190,7 +190,7 @@ fn closing_stale_deals_makes_forecasts_honest() {
 }
 
 #[test]
-fn stated_odds_raise_forecasts_and_what_is_not_recorded_lowers_them() {
+pub fn stated_odds_raise_forecasts_and_what_is_not_recorded_lowers_them() {
     let mut base = dragging();
     base.set("mechanisms", "visibility", "{ forgotten = \"0 %\", optimism = 1 }");
     let (sober, bold) = pair(&base, "mechanisms", "visibility", "{ forgotten = \"0 %\", optimism = 1.4 }");

@@ -57,7 +57,7 @@ fn slow_onboarding_drives_customers_away() {
 }
 
 #[test]
-fn missed_service_costs_customers_growth_referrals_and_renewals() {
+pub fn missed_service_costs_customers_growth_referrals_and_renewals() {
     let (off, on) = pair(crowded(200), "missed_service = 1.5");
     moves(&off, &on, "logo_churn", 1.0);
     let mut renewing = off.clone();
@@ -114,7 +114,83 @@ fn who_wins_and_does_not_keep_brings_customers_who_stay_less() {
 }
 
 #[test]
-fn contacts_who_leave_cost_customers_and_several_soften_it() {
+fn whoever_sells_and_keeps_a_customer_knows_it_through_its_onboarding() {
+    // Two touches before the win, and an owner is known as usual after two: no part of churn is a stranger's.
+    let mut draft = three_hands();
+    draft.set("roles.second", "covers", "[\"sell\", \"serve\"]").set("roles.third", "covers", "[\"onboard\"]");
+    draft.set("structures.line", "after_win", "\"the seller keeps\"");
+    let (off, known) = pair(draft.clone(), "stranger = 3, known_after = 2");
+    assert_eq!(column(&off, "logo_churn", 20), column(&known, "logo_churn", 20), "known from the win on");
+    let (_, less) = pair(draft.clone(), "stranger = 3, known_after = 8");
+    moves(&off, &less, "logo_churn", 1.0);
+    // Whoever gets it only after the onboarding has never met it.
+    draft.unset("structures.line", "after_win");
+    let (off, handed) = pair(draft, "stranger = 3, known_after = 2");
+    moves(&off, &handed, "logo_churn", 1.0);
+}
+
+#[test]
+pub fn customers_of_those_who_do_not_keep_them_leave_as_much_sooner_as_evidence_says() {
+    let (off, on) = pair(three_hands(), "acquire_only = 1.1");
+    let ratio = mean(&on, "logo_churn", 300) / mean(&off, "logo_churn", 300);
+    println!("won by who does not serve: {ratio:.3} times the churn");
+    assert!((1.0..=1.3).contains(&ratio) && (ratio - 1.1).abs() < 0.03, "{ratio} times the churn (P12)");
+}
+
+#[test]
+fn able_people_onboard_customers_who_stay() {
+    let mut draft = three_hands();
+    draft.set("roles.third", "skill_spread", 0.4).set(
+        "structures.line",
+        "assembly",
+        "{ first = 2, second = 2, third = 6 }",
+    );
+    let (off, on) = pair(draft.clone(), "onboarder = 3");
+    // Whoever has no talent to speak of does it as usual.
+    let alike = draft.set("roles.third", "skill_spread", 0).clone();
+    let (off_alike, on_alike) = pair(alike, "onboarder = 3");
+    assert_eq!(column(&off_alike, "logo_churn", 5), column(&on_alike, "logo_churn", 5), "people alike");
+    // Talents differ from one replication to the next, so its churn spreads, and more than doubles on average:
+    // factors of three to the power of a standard normal have a mean of e to the half square of ln 3.
+    let [off, on] = [off, on].map(|draft| column(&draft, "logo_churn", 100));
+    let spread = |values: &[f64]| {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / values.len() as f64 / mean / mean
+    };
+    assert!(spread(&on) > 2.0 * spread(&off), "{} against {}", spread(&on), spread(&off));
+}
+
+#[test]
+fn a_contact_who_leaves_an_open_deal_costs_it_the_stated_odds() {
+    // Everybody's contact leaves before the first touch ends: the odds of all deals are those of one without it.
+    let mut off = plain();
+    off.set("stages.qualify", "effort", "\"4 h\"");
+    let at_once = |deal: f64| format!("{{ leaves = \"10 per day\", churn = 1, lasts = \"0 days\", deal = {deal} }}");
+    let mut on = off.clone();
+    on.set("mechanisms", "champion_exit", at_once(0.5));
+    moves(&off, &on, "win_rate", -1.0);
+    let odds = |draft: &Draft| {
+        let rate = mean(draft, "win_rate", 200);
+        rate / (1.0 - rate)
+    };
+    let factor = odds(&on) / odds(&off);
+    assert!((factor - 0.5).abs() < 0.03, "odds × {factor}");
+    let mut soft = on.clone();
+    soft.set("customers", "contacts", 4);
+    let factor = odds(&soft) / odds(&off);
+    assert!((factor - 0.5f64.powf(0.25)).abs() < 0.04, "odds × {factor} with four contacts");
+    // Seldom, and only as long as a deal is open.
+    let mut rare = off.clone();
+    rare.set("mechanisms", "champion_exit", "{ leaves = \"0.001 per year\", churn = 1, deal = 0.1 }");
+    let same = |draft: &Draft| column(draft, "wins", 5);
+    assert_eq!(same(&rare), same(&off), "nobody's contact leaves");
+    let mut neutral = on;
+    neutral.set("mechanisms", "champion_exit", at_once(1.0));
+    assert_eq!(same(&neutral), same(&off), "it costs nothing");
+}
+
+#[test]
+pub fn contacts_who_leave_cost_customers_and_several_soften_it() {
     let mut off = crowded(150);
     off.unset("customers", "service");
     let mut on = off.clone();
@@ -131,7 +207,7 @@ fn contacts_who_leave_cost_customers_and_several_soften_it() {
 }
 
 #[test]
-fn at_default_contacts_who_leave_raise_churn_by_the_time_that_one_is_missed() {
+pub fn at_default_contacts_who_leave_raise_churn_by_the_time_that_one_is_missed() {
     let mut off = crowded(1000);
     off.unset("customers", "service");
     let mut on = off.clone();

@@ -10,6 +10,7 @@ mod scaling;
 mod scenarios;
 mod support;
 
+mod complete;
 mod conservation;
 mod crews;
 mod funnel;
@@ -22,6 +23,7 @@ mod owners;
 mod pay;
 mod queueing;
 mod reorganisation;
+mod sizes;
 mod structures;
 mod timeline;
 mod today;

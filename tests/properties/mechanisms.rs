@@ -52,7 +52,7 @@ pub fn with(mechanism: &str, sizes: &str) -> (Draft, Draft) {
 }
 
 #[test]
-fn capacity_makes_leads_wait() {
+pub fn capacity_makes_leads_wait() {
     let (on, mut off) = (plain(), plain());
     off.set("mechanisms", "capacity", "\"off\"");
     moves(&off, &on, "wait_days.qualify", 1.0);
@@ -60,7 +60,7 @@ fn capacity_makes_leads_wait() {
 }
 
 #[test]
-fn handoff_delay_lengthens_the_cycle_by_itself() {
+pub fn handoff_delay_lengthens_the_cycle_by_itself() {
     let (off, on) = with("handoff_delay", "{ across = \"5 days\" }");
     moves(&off, &on, "sales_cycle_days", 1.0);
     let (with, without) = (column(&on, "sales_cycle_days", 60), column(&off, "sales_cycle_days", 60));
@@ -69,7 +69,7 @@ fn handoff_delay_lengthens_the_cycle_by_itself() {
 }
 
 #[test]
-fn handoff_drop_loses_leads_between_hands() {
+pub fn handoff_drop_loses_leads_between_hands() {
     let (off, on) = with("handoff_drop", "{ across = \"30 %\" }");
     moves(&off, &on, "wins", -1.0);
     moves(&off, &on, "handoff_loss", 1.0);
@@ -79,13 +79,13 @@ fn handoff_drop_loses_leads_between_hands() {
 }
 
 #[test]
-fn context_loss_costs_wins() {
+pub fn context_loss_costs_wins() {
     let (off, on) = with("context_loss", "{ documented = 0.5 }");
     moves(&off, &on, "win_rate", -1.0);
 }
 
 #[test]
-fn a_ramp_makes_a_young_team_slower() {
+pub fn a_ramp_makes_a_young_team_slower() {
     let (mut off, mut on) = with("ramp", "\"on\"");
     for draft in [&mut off, &mut on] {
         draft.set("roles.first", "ramp", "\"6 months\"").set("roles.second", "ramp", "\"6 months\"");
@@ -96,7 +96,7 @@ fn a_ramp_makes_a_young_team_slower() {
 }
 
 #[test]
-fn attrition_empties_seats_and_backfill_fills_them() {
+pub fn attrition_empties_seats_and_backfill_fills_them() {
     let (mut stay, mut leave) = with("attrition", "\"on\"");
     for draft in [&mut stay, &mut leave] {
         draft.set("roles.first", "attrition", "\"100 % per year\"").set(
@@ -115,7 +115,7 @@ fn attrition_empties_seats_and_backfill_fills_them() {
 }
 
 #[test]
-fn rapport_is_worth_more_to_whoever_keeps_the_buyer() {
+pub fn rapport_is_worth_more_to_whoever_keeps_the_buyer() {
     let (mut off, mut on) = with("rapport", "{ odds = 3, half_at = 1 }");
     // One person for both stages: at the second, more touches lie behind the two than the stage itself has.
     for draft in [&mut off, &mut on] {
@@ -138,7 +138,7 @@ fn rapport_makes_customers_handed_to_strangers_leave_sooner() {
 }
 
 #[test]
-fn late_answers_cost_chances() {
+pub fn late_answers_cost_chances() {
     let (mut off, mut on) = with("response_decay", "\"on\"");
     for draft in [&mut off, &mut on] {
         draft.set("stages.qualify", "response", "\"hard\"");
@@ -147,7 +147,7 @@ fn late_answers_cost_chances() {
 }
 
 #[test]
-fn a_finite_market_turns_leads_away() {
+pub fn a_finite_market_turns_leads_away() {
     let (mut off, mut on) = with("market_depletion", "\"on\"");
     for draft in [&mut off, &mut on] {
         draft.set("market.only", "accounts", 60);

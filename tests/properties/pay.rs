@@ -61,7 +61,7 @@ fn all_shared(mut draft: Draft) -> Draft {
 }
 
 #[test]
-fn free_riding_costs_a_large_pool_and_nothing_where_pay_is_ones_own() {
+pub fn free_riding_costs_a_large_pool_and_nothing_where_pay_is_ones_own() {
     let (off, on) = incentives(all_shared(sellers(12, 0.0)), "free_ride = 0.1");
     moves(&off, &on, "wins", -1.0);
     let ratio = mean(&column(&on, "wins", 40)) / mean(&column(&off, "wins", 40));
@@ -78,7 +78,7 @@ fn gain(people: u32, spread: f64) -> f64 {
 }
 
 #[test]
-fn team_pay_gains_with_spread_loses_with_size_and_stays_within_what_was_seen() {
+pub fn team_pay_gains_with_spread_loses_with_size_and_stays_within_what_was_seen() {
     let (usual, wide, equal, large) = (gain(7, 0.4), gain(7, 0.8), gain(7, 0.0), gain(25, 0.4));
     println!("all pay shared: usual {usual:.3}, wide {wide:.3}, equal {equal:.3}, large {large:.3}");
     assert!((0.0..=0.06).contains(&usual), "usual {usual}");

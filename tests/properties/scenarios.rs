@@ -236,6 +236,7 @@ pub fn random(seed: u64) -> Draft {
     crew(&mut draft, &mut dice, &frame);
     pay(&mut draft, &mut dice);
     upsell(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 3)), &frame);
+    persons(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 4)), &frame);
     draft
 }
 
@@ -794,15 +795,25 @@ fn timeline(draft: &mut Draft, dice: &mut Dice, days: f64) {
     let says = |source: &str, key: &str| draft.get(&format!("sources.{source}"), key).is_some();
     let flows = |source: &&String| !says(source, "prospecting") && !says(source, "partners");
     let volume: Vec<&str> = sources.iter().filter(flows).map(String::as_str).collect();
-    let segments = draft.names("market");
+    let (segments, structures) = (draft.names("market"), draft.names("structures"));
+    let quotas: Vec<&str> = roles
+        .iter()
+        .map(String::as_str)
+        .filter(|role| draft.get(&format!("roles.{role}"), "quota").is_some())
+        .collect();
     let seated: Vec<&str> = roles.iter().filter(|role| role.starts_with("job")).map(String::as_str).collect();
     let mut entries = Vec::new();
     for _ in 0..dice.whole(0, 4) {
         let at = format!("\"day {:.3}\"", dice.between(0.1, days * 1.1));
         let source = dice.pick(&sources.iter().map(String::as_str).collect::<Vec<_>>());
         let (by, odds) = (dice.percent(-90.0, 150.0), dice.between(0.3, 2.0));
-        entries.push(match dice.whole(0, 6) {
+        entries.push(match dice.whole(0, 8) {
             0 => (at, "freeze", format!("{{ lasts = \"{:.2} days\" }}", dice.between(1.0, days))),
+            7 if !seated.is_empty() => {
+                let lasts = dice.between(1.0, days);
+                (at, "freeze", format!("{{ roles = [\"{}\"], lasts = \"{lasts:.2} days\" }}", dice.pick(&seated)))
+            }
+            8 if !quotas.is_empty() => (at, "quota", format!("{{ role = \"{}\", by = {by} }}", dice.pick(&quotas))),
             1 => (at, "price", format!("{{ by = {by}, win_odds = {odds:.3} }}")),
             2 if !volume.is_empty() => (at, "volume", format!("{{ source = \"{}\", by = {by} }}", dice.pick(&volume))),
             3 => (at, "lose_source", format!("\"{source}\"")),
@@ -812,7 +823,39 @@ fn timeline(draft: &mut Draft, dice: &mut Dice, days: f64) {
         });
     }
     for (at, change, to) in &entries {
-        draft.insert_after("", "[timeline]", &[("at", at), (change, to)]);
+        let mut keys = vec![("at", at.as_str()), (change, to)];
+        // Of a role that not every structure has, only in one that has it.
+        let of_role = matches!(*change, "freeze" | "quota" | "lose_best" | "pay") && to.contains("role");
+        let within = format!(
+            "[\"{}\"]",
+            if of_role { "Mixed" } else { dice.pick(&structures.iter().map(String::as_str).collect::<Vec<_>>()) }
+        );
+        if dice.chance(0.3) && !to.contains("solo") && !to.contains("aide") {
+            keys.insert(1, ("in", &within));
+        }
+        draft.insert_after("", "[timeline]", &keys);
+    }
+}
+
+/// What differs from person to person and role to role; and a segment that somebody has to open.
+fn persons(draft: &mut Draft, dice: &mut Dice, frame: &Frame) {
+    let sizes = [("health", "onboarder", dice.between(1.0, 1.6)), ("champion_exit", "deal", dice.between(0.2, 1.0))];
+    for (mechanism, key, size) in sizes {
+        let Some(table) = draft.get("mechanisms", mechanism).and_then(|value| value.strip_suffix(" }")) else {
+            continue;
+        };
+        let table = format!("{table}, {key} = {size:.3} }}");
+        draft.set("mechanisms", mechanism, table);
+    }
+    for role in draft.names("roles") {
+        if dice.chance(0.3) {
+            draft.set(&format!("roles.{role}"), "open_deals", dice.whole(1, 10));
+        }
+    }
+    if frame.segments.len() > 1 && dice.chance(0.3) {
+        let (role, work) = (dice.pick(&["aide", "job1", "solo"]), dice.between(1.0, 60.0));
+        let table = format!("market.{}", frame.segments[frame.segments.len() - 1]);
+        draft.set(&table, "opened_by", format!("{{ role = \"{role}\", work = \"{work:.2} days\" }}"));
     }
 }
 

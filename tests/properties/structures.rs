@@ -256,6 +256,66 @@ fn a_pair_or_a_list_of_one_changes_nothing() {
     listed.set("structures.line", "lists", "[\"second\"]").set("structures.line", "imbalance", 0.5);
     bits(&free, &fixed, "the partner of all");
     bits(&free, &listed, "the list of all accounts");
+    // More than one can do, served by a rule, with room for a few.
+    let late = "{ first_touch = \"2 days\", on_breach = \"front\" }";
+    let rules = [("order", "\"newest\""), ("order", "\"value\""), ("room", "3"), ("room", "0"), ("sla", late)];
+    for (key, value) in rules {
+        for draft in [&mut free, &mut fixed, &mut listed] {
+            draft.set("market.only", "deal_value", "{ lognormal = { mean = 10_000, cv = 1 } }");
+            draft.set("sources.web", "leads", "{ per_day = 3 }").set("stages.sell", key, value);
+        }
+        let turned_away = column(&listed, "turned_away", 3).iter().sum::<f64>();
+        assert_eq!(turned_away > 0.0, free.get("stages.sell", "room").is_some(), "{key} = {value}");
+        bits(&free, &fixed, &format!("the partner of all, {key} = {value}"));
+        bits(&free, &listed, &format!("the list of all accounts, {key} = {value}"));
+    }
+}
+
+#[test]
+fn whoever_has_an_account_on_the_list_prospects_it() {
+    // Each account is approached once, and there is time for all.
+    let mut free = plain();
+    free.remove("sources.").set("sources.calls", "prospecting", "{}");
+    free.set("market.only", "accounts", 120).set("market.only", "rest", "\"40 years\"");
+    free.set("mechanisms", "market_depletion", "\"on\"").set("roles.first", "covers", "[\"qualify\", \"sell\"]");
+    free.set("structures.line", "assembly", "{ first = 4, second = 0 }");
+    let mut listed = free.clone();
+    listed.set("structures.line", "lists", "[\"first\"]");
+    let approached = |draft: &Draft| {
+        let mut by_seat = [0; 4];
+        for lead in watched(&plan(draft), 0).seen {
+            by_seat[lead.hands[0].1 as usize] += 1;
+        }
+        by_seat
+    };
+    let (luck, key) = (Luck::new(11, 0), plan(&listed).segments[0].key);
+    let mut lists = [0; 4];
+    for account in 0..120 {
+        lists[(luck.fate(key, account).uniform(Purpose::Routing, 1) * 4.0) as usize] += 1;
+    }
+    assert_eq!(approached(&listed), lists, "each all of the own list");
+    let anybody = approached(&free);
+    assert!(anybody != lists && anybody.iter().sum::<i32>() == 120, "without lists, whoever is free: {anybody:?}");
+    // Territories are lists of teams.
+    let mut alone = free.clone();
+    alone.remove("structures.").set("structures.alone", "island", "{ first = 4 }");
+    alone.set("structures.alone", "route", "\"territory\"");
+    let mut territories = [0; 4];
+    for account in 0..120 {
+        territories[(luck.fate(key, account).uniform(Purpose::Routing, 0) * 4.0) as usize] += 1;
+    }
+    assert_eq!(approached(&alone), territories, "each all of the own territory");
+    // What is on the list of somebody who has gone is for all.
+    listed.set("mechanisms", "attrition", "\"on\"").set("roles.second", "covers", "[\"qualify\", \"sell\"]");
+    listed.set("structures.line", "assembly", "{ first = 2, second = 2 }").remove("structures.");
+    listed.set("structures.it.teams.all", "seats", "{ first = 2, second = 2 }");
+    listed.set("structures.it", "lists", "[\"first\", \"second\"]").set(
+        "roles.second",
+        "attrition",
+        "\"2_500 per year\"",
+    );
+    let [one, other, ..] = approached(&listed);
+    assert!(one + other >= 118, "{one} and {other} of 120");
 }
 
 #[test]

@@ -5,11 +5,10 @@ use std::sync::atomic::AtomicBool;
 
 use orgsim::engine::{self, Observer};
 use orgsim::luck::Luck;
-use orgsim::measures::{Ledger, Reading, measures};
+use orgsim::measures::{Ledger, measures};
 use orgsim::plan::{Plan, expand};
 use orgsim::scenario::{Scenario, parse};
 use orgsim::study::{Effort, Study, compare};
-use orgsim::units::days;
 
 use crate::scenarios::{Draft, random};
 
@@ -63,25 +62,10 @@ pub fn measure(plan: &Plan, luck: Luck) -> Measures {
 pub fn measure_with(plan: &Plan, luck: Luck, other: &mut impl Observer) -> Measures {
     let mut ledger = Ledger::new(plan);
     engine::run(plan, luck, &mut (&mut ledger, other));
-    let (row, stages) = ledger.total();
-    assert!(row.iter().chain(&stages).all(|tally| tally.is_finite()), "a tally is no number: {row:?} {stages:?}");
-    let earnings = ledger.earnings();
-    let (segments, products) = (ledger.segment_total(), ledger.product_total());
-    let (skill_share, top_sellers_share) = (ledger.skill_share(), ledger.top_sellers_share());
-    let (row, stages, segments, products) = (&row[..], &stages[..], &segments[..], &products[..]);
-    let days = days(plan.horizon);
-    let reading = Reading {
-        plan,
-        service_cost: plan.service_cost,
-        row,
-        stages,
-        segments,
-        products,
-        days,
-        earnings: &earnings,
-        skill_share,
-        top_sellers_share,
-    };
+    let total = ledger.total();
+    let tallies = total.row.iter().chain(&total.stages).chain(&total.sources).chain(&total.roles);
+    tallies.for_each(|tally| assert!(tally.is_finite(), "a tally is no number: {total:?}"));
+    let reading = total.reading(plan);
     measures(plan).iter().filter_map(|measure| Some((measure.what.id.clone(), measure.read(&reading)?))).collect()
 }
 
@@ -94,6 +78,7 @@ pub fn study(draft: &Draft, replications: u32, threads: usize) -> Study {
 /// Bits of a structure's columns.
 pub fn bits(study: &Study, structure: usize) -> Vec<u64> {
     let it = &study.structures[structure];
-    let columns = it.horizon.iter().chain(it.monthly.iter().flatten().flatten());
+    let spans = it.monthly.iter().chain(&it.quarterly).flatten().flatten();
+    let columns = it.horizon.iter().chain(spans);
     columns.flat_map(|column| column.iter().map(|value| value.to_bits())).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use orgsim::scenario::{Override, Scenario, parse};
-use orgsim::study::{Effort, Stopped, Study, compare};
+use orgsim::study::{Effort, Stopped, Study, Unit, compare};
 
 const COMPANY: &str = r#"
 scenario.horizon = "18 months"
@@ -49,6 +49,22 @@ fn the_present_structure_does_what_is_observed_and_the_others_run_with_the_same_
         let shown = mean(&anchored, 1, &figure.measure);
         assert!((shown / figure.reproduced - 1.0).abs() < 1e-12, "{}: {shown}", figure.measure);
         assert!(figure.factor != 1.0 && figure.se > 0.0 || figure.measure == "average_deal");
+        assert!(!figure.settings.is_empty(), "{} says of no setting what it has to be", figure.measure);
+    }
+    // What is said of the settings can be written into the scenario, and does the same without anything observed.
+    let settings = anchor.figures.iter().flat_map(|figure| &figure.settings);
+    let written: Vec<String> = settings
+        .map(|it| match it.unit {
+            Unit::Days => format!("{}={:.15} days", it.path, it.solved),
+            Unit::Share if it.path.ends_with("advance") => format!("{}={:.17}", it.path, it.solved),
+            Unit::Share => format!("{}={:.15} per year", it.path, it.solved),
+            _ => format!("{}={}", it.path, it.solved),
+        })
+        .collect();
+    let by_hand = outcome(&written.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+    for figure in &anchor.figures {
+        let shown = mean(&by_hand, 1, &figure.measure);
+        assert!((shown / figure.reproduced - 1.0).abs() < 0.01, "{}: {shown} by {written:?}", figure.measure);
     }
     assert!(mean(&anchored, 0, "win_rate") > mean(&stated, 0, "win_rate") + 0.02, "the other structure sells as well");
     assert!(mean(&anchored, 0, "attrition_rate") > mean(&stated, 0, "attrition_rate"));

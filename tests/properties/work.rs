@@ -26,7 +26,7 @@ const AT_REST: [(&str, &str); 9] = [
 ];
 
 #[test]
-fn how_people_work_is_off_at_its_neutral_values() {
+pub fn how_people_work_is_off_at_its_neutral_values() {
     for (mechanism, neutral) in AT_REST {
         on_random_scenarios(0.05, |seed, draft| off_and_neutral(seed, &draft, mechanism, neutral));
     }
@@ -51,7 +51,7 @@ fn as_structure(draft: &Draft, preset: &str, content: &str) -> Draft {
 }
 
 #[test]
-fn practice_makes_work_faster_and_better() {
+pub fn practice_makes_work_faster_and_better() {
     let (off, on) = with("practice", "{ rate = 0.8, odds = 1, reference = \"20 h\", prior = \"20 h\" }");
     moves(&off, &on, "wait_days.qualify", -1.0);
     moves(&off, &on, "utilisation", -1.0);
@@ -86,7 +86,7 @@ fn specialists_learn_faster_than_generalists() {
 }
 
 #[test]
-fn practice_in_a_segment_is_had_by_those_who_stay_in_it() {
+pub fn practice_in_a_segment_is_had_by_those_who_stay_in_it() {
     let (mut off, mut on) =
         with("segment_practice", "{ rate = 0.8, odds = 1.1, reference = \"200 h\", prior = \"20 h\" }");
     for draft in [&mut off, &mut on] {
@@ -104,7 +104,7 @@ fn practice_in_a_segment_is_had_by_those_who_stay_in_it() {
 }
 
 #[test]
-fn switching_costs_those_who_do_more_than_one_thing() {
+pub fn switching_costs_those_who_do_more_than_one_thing() {
     let (mut off, mut on) = with("switching", "{ setup = \"30 min\" }");
     assert_eq!(column(&off, "utilisation", 3), column(&on, "utilisation", 3), "specialists never switch");
     for draft in [&mut off, &mut on] {
@@ -143,7 +143,7 @@ fn shipped(structure: usize, changes: &[&str]) -> Plan {
 }
 
 #[test]
-fn in_the_shipped_scenario_switching_takes_mixed_roles_about_a_twelfth_of_their_time() {
+pub fn in_the_shipped_scenario_switching_takes_mixed_roles_about_a_twelfth_of_their_time() {
     let plan = shipped(1, &[]);
     let setup = plan.mechanisms.on.switching.as_ref().unwrap().setup;
     let mut switches = Switches { last: vec![None; plan.seats.len()], count: 0.0, worked: 0 };
@@ -172,7 +172,7 @@ fn stage_time(faster: f64, preset: &str, content: &str) -> Vec<f64> {
 }
 
 #[test]
-fn ownership_may_turn_the_order_of_pooled_and_split_queues() {
+pub fn ownership_may_turn_the_order_of_pooled_and_split_queues() {
     let (pooled, split) = (("assembly", "{ rep = 8 }"), ("pod", "{ teams = 2, each = { rep = 4 } }"));
     let of = |faster: f64, (preset, content): (&str, &str)| stage_time(faster, preset, content);
     less(&of(0.0, pooled), &of(0.0, split), "without ownership, pooled work is sooner done");
@@ -181,7 +181,7 @@ fn ownership_may_turn_the_order_of_pooled_and_split_queues() {
 }
 
 #[test]
-fn overload_slows_and_loses() {
+pub fn overload_slows_and_loses() {
     let (off, on) = with("overload", "{ capacity = 2, win = \"0 %\" }");
     moves(&off, &on, "sales_cycle_days", 1.0);
     let (off, on) = with("overload", "{ capacity = 2, slower = \"0 %\" }");
@@ -191,7 +191,20 @@ fn overload_slows_and_loses() {
 }
 
 #[test]
-fn familiarity_keeps_context_and_thins_out_in_large_teams() {
+fn a_role_may_have_more_deals_in_hand_than_others() {
+    let (_, all) = with("overload", "{ capacity = 2 }");
+    let (off, mut by_role) = with("overload", "{ capacity = 100_000 }");
+    by_role.set("roles.first", "open_deals", 2).set("roles.second", "open_deals", 2);
+    assert_eq!(column(&all, "wins", 5), column(&by_role, "wins", 5), "as the roles say");
+    // Who qualifies has one deal in hand at a time.
+    let mut one = by_role.clone();
+    one.unset("roles.second", "open_deals");
+    assert_eq!(column(&off, "wins", 5), column(&one, "wins", 5), "a role that is never full");
+    moves(&one, &by_role, "days_in_stage.sell", 1.0);
+}
+
+#[test]
+pub fn familiarity_keeps_context_and_thins_out_in_large_teams() {
     let gains = |content: &str| {
         let (mut off, mut on) = with("familiarity", "\"on\"");
         for draft in [&mut off, &mut on] {
@@ -205,7 +218,7 @@ fn familiarity_keeps_context_and_thins_out_in_large_teams() {
 }
 
 #[test]
-fn peers_teach_each_other_in_teams_and_nobody_alone() {
+pub fn peers_teach_each_other_in_teams_and_nobody_alone() {
     let (mut off, mut on) = with("peer_learning", "{ share = \"50 %\", ramp = \"0 %\" }");
     for draft in [&mut off, &mut on] {
         draft.set("mechanisms", "practice", "{ reference = \"200 h\", prior = \"20 h\" }");
@@ -235,7 +248,7 @@ fn strong_peers_shorten_the_ramp() {
 }
 
 #[test]
-fn peers_lift_output_by_a_few_percent_in_the_shipped_scenario() {
+pub fn peers_lift_output_by_a_few_percent_in_the_shipped_scenario() {
     let wins = |changes: &[&str]| {
         let plan = shipped(2, changes);
         let of = |number| measure(&plan, Luck::new(3, number))["wins"];
@@ -249,7 +262,7 @@ fn peers_lift_output_by_a_few_percent_in_the_shipped_scenario() {
 }
 
 #[test]
-fn teammates_keep_what_a_leaver_knew() {
+pub fn teammates_keep_what_a_leaver_knew() {
     let (mut off, mut on) = with("backup", "{ keeps = \"80 %\" }");
     for draft in [&mut off, &mut on] {
         draft.set("mechanisms", "attrition", "\"on\"").set("mechanisms", "backfill", "\"on\"");
@@ -279,7 +292,7 @@ fn teammates_catch_what_is_forgotten_in_a_handoff() {
 }
 
 #[test]
-fn coordination_costs_large_teams_that_work_jointly() {
+pub fn coordination_costs_large_teams_that_work_jointly() {
     let (off, on) = with("coordination", "\"on\"");
     let (mut apart, mut all) = (on.clone(), on.clone());
     all.set("mechanisms", "coordination", "{ counts = \"all\" }");

@@ -2,7 +2,7 @@
 
 use orgsim::engine::{Happening, Observer};
 use orgsim::luck::Luck;
-use orgsim::measures::{Ledger, Reading, measures};
+use orgsim::measures::{Ledger, measures};
 use orgsim::plan::Plan;
 use orgsim::units::{DAYS_PER_YEAR, Tick, days};
 
@@ -122,19 +122,8 @@ fn escalated(case: &Case) -> Experiment {
     Experiment::of("escalated", &[scene], Length::timed(end, 1000.0), move |plans, turn, sums| {
         let plan = &plans[0];
         let ledger = watched(plan, turn.luck(), Ledger::new(plan));
-        let ((row, stages), segments) = (ledger.total(), ledger.segment_total());
-        let reading = Reading {
-            service_cost: plan.service_cost,
-            plan,
-            row: &row,
-            stages: &stages,
-            segments: &segments,
-            products: &[],
-            days: days(plan.horizon),
-            skill_share: None,
-            top_sellers_share: None,
-            earnings: &[],
-        };
+        let total = ledger.total();
+        let reading = total.reading(plan);
         let table = measures(plan);
         let read =
             |id: &str| table.iter().find(|it| it.what.id == id).and_then(|it| it.read(&reading)).unwrap_or(f64::NAN);

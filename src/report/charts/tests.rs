@@ -104,6 +104,7 @@ fn structure(plan: &Plan, at: usize) -> StructureResult {
     let bookings = monthly.iter().map(|month| month.iter().map(|value| value * 1.2).collect()).collect();
     let mut by_month = vec![None; horizon.len()];
     (by_month[0], by_month[1], by_month[2]) = (Some(monthly), Some(bookings), Some(heads));
+    let quarterly = vec![None; by_month.len()];
     StructureResult {
         name: plan.names[at].clone(),
         reorganised: false,
@@ -111,6 +112,8 @@ fn structure(plan: &Plan, at: usize) -> StructureResult {
         planned_cost: 1e6,
         horizon,
         monthly: by_month,
+        quarterly,
+        teams: Vec::new(),
     }
 }
 

@@ -390,6 +390,17 @@ fn unused(r: &mut Reader, scenario: &Scenario) {
     for (segment, _) in scenario.segments.iter().zip(reached(scenario)).filter(|(_, reached)| !reached) {
         r.warnings.push(format!("no source brings leads of the segment `{}`", segment.name));
     }
+    for segment in &scenario.segments {
+        let Some((role, _)) = segment.opened_by else { continue };
+        let (name, role_name) = (&segment.name, &scenario.roles[role].name);
+        let opens = |structure: &&Structure| {
+            head_count(&structure.form).iter().any(|&(other, seats)| other == role && seats > 0)
+        };
+        for structure in scenario.structures.iter().filter(|structure| !opens(structure)) {
+            let never = format!("nobody opens the segment `{name}` in `{}`: it has no `{role_name}`", structure.name);
+            r.warnings.push(never);
+        }
+    }
 }
 
 /// Structures whose fully-loaded pay exceeds the budget.

@@ -5,13 +5,13 @@ use crate::dist::Law;
 use crate::scenario::finding::Problem;
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Accounts, Attempts, Contract, Flow, Season, Segment, Source, Stage};
-use crate::units::{DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR, Rate, Share, short};
+use crate::units::{DAYS_PER_MONTH, DAYS_PER_WEEK, DAYS_PER_YEAR, Rate, Share, Span, short};
 
-pub(super) fn segment(r: &mut Reader, place: &Place<'_>) -> Segment {
+pub(super) fn segment(r: &mut Reader, place: &Place<'_>, names: &Names) -> Segment {
     let mut at = |key| r.at(place, key);
     let (accounts_at, deal_value, need_spread) = (at("accounts"), at("deal_value"), at("need_spread"));
     let (cycle, contract_at, churn, rest) = (at("cycle"), at("contract"), at("churn"), at("rest"));
-    let (priority, tags_at) = (at("priority"), at("tags"));
+    let (priority, opened_by, tags_at) = (at("priority"), at("opened_by"), at("tags"));
     Segment {
         name: place.name.clone(),
         accounts: accounts(r, &accounts_at),
@@ -22,6 +22,7 @@ pub(super) fn segment(r: &mut Reader, place: &Place<'_>) -> Segment {
         churn: r.rate(&churn),
         rest: r.law(&rest).unwrap_or(Law::Fixed(0.0)),
         priority: r.count(&priority).unwrap_or(0) as u8,
+        opened_by: opener(r, &opened_by, names),
         tags: tags(r, &tags_at),
     }
 }
@@ -65,6 +66,15 @@ fn both(r: &mut Reader, table: &Place<'_>) -> Option<Contract> {
     let (term, recurring) = (r.at(table, "term"), r.at(table, "recurring"));
     let (term, recurring) = (r.span(&term), r.share(&recurring));
     Some(Contract::Both { term: term?, recurring: recurring? })
+}
+
+fn opener(r: &mut Reader, table: &Place<'_>, names: &Names) -> Option<(usize, Span)> {
+    if !r.open(table) {
+        return None;
+    }
+    let (role, work) = (r.at(table, "role"), r.at(table, "work"));
+    let (role, work) = (r.index(&role, "role", &names.roles), r.span(&work));
+    Some((role?, work?))
 }
 
 fn tags(r: &mut Reader, table: &Place<'_>) -> Vec<(String, String)> {

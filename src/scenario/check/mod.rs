@@ -119,7 +119,7 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
         before_win,
         before_upsell,
     };
-    let segments: Vec<Segment> = segment_places.iter().map(|place| market::segment(&mut r, place)).collect();
+    let segments: Vec<Segment> = segment_places.iter().map(|place| market::segment(&mut r, place, &names)).collect();
     let mut sources: Vec<Source> = source_places.iter().map(|place| market::source(&mut r, place, &names)).collect();
     let stages: Vec<Stage> =
         stage_places.iter().enumerate().map(|(index, place)| funnel::stage(&mut r, place, index, &names)).collect();

@@ -16,6 +16,7 @@ pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: 
     let (tenure, skill, selling, covers_at) =
         (at("starting_tenure"), at("skill_spread"), at("selling_share"), at("covers"));
     let (promoted_to, supports, dismissals) = (at("promoted_to"), at("supports"), at("dismissals"));
+    let open_deals = at("open_deals");
     let result = pay::by_result(r, place, names);
     let (covers, serves_customers) = covered(r, &covers_at, names).unwrap_or_default();
     if supports.given() && (serves_customers || !covers.is_empty()) {
@@ -44,6 +45,7 @@ pub(super) fn role(r: &mut Reader, place: &Place<'_>, names: &Names, economics: 
         selling_share: r
             .share_or(&selling, &economics.selling_share.to_string(), "as in `economics`")
             .unwrap_or_default(),
+        open_deals: r.number(&open_deals),
         covers,
         serves_customers,
     }

@@ -183,6 +183,14 @@ pub(super) static KEYS: &[Key] = &[
     )
     .within(&[(For::Opening, "22 %", "45 %", "S44 S45"), (For::Closing, "22 %", "45 %", "S44 S45")]),
     key(
+        "roles.*.open_deals",
+        Number(&crate::mechanisms::overload::OPEN),
+        Depends("as `capacity` in `mechanisms.overload`"),
+        "B15b B18",
+        "Open deals that a person can have in hand before everything slows.",
+    )
+    .within(&[(For::Closing, "8", "30", "B15b B18")]),
+    key(
         "roles.*.covers",
         Names("stage, or `serve`"),
         Optional,
