@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use orgsim::report::charts::{self, Figure};
-use orgsim::report::{odd, text, verdict};
+use orgsim::report::{odd, reason, text, verdict};
 use orgsim::scenario::{self, Scenario};
-use orgsim::study::{Effort, Study, compare};
+use orgsim::study::{Effort, Study, carried, compare};
 use orgsim::{evidence, mechanisms};
 use orgsim::{plan, units};
 
@@ -42,6 +42,7 @@ fn is(path: &Path, name: &str) -> bool {
 fn generated(name: &str) -> String {
     match name {
         "verdict" => quoted(&verdict::sentence(first_study())),
+        "reason" => quoted(&first_reason()),
         "picture" => format!("![{}](src/guide/images/difference.png)", first_picture().title),
         "training verdict" => quoted(&verdict::sentence(&study(&training(), Some(100)))),
         "result" => format!("```text\n{}```", trimmed(&text::comparison(&study(&shipped(), Some(40)), 110))),
@@ -88,6 +89,14 @@ fn training() -> Scenario {
 fn first_study() -> &'static Study {
     static STUDY: OnceLock<Study> = OnceLock::new();
     STUDY.get_or_init(|| study(&shipped(), None))
+}
+
+/// What `--reason` says of it.
+fn first_reason() -> String {
+    let (scenario, study) = (shipped(), first_study());
+    let effort = Effort { seed: study.seed, replications: study.replications / 10, threads: 0 };
+    let found = carried(&scenario, study, effort, &AtomicBool::new(false), &()).unwrap();
+    reason::sentence(study, &found.expect("there is a best"))
 }
 
 fn first_picture() -> Figure {
@@ -166,6 +175,9 @@ fn facts() -> String {
     format!("| id | fact |\n|---|---|\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
+/// Parts that are held elsewhere: by `tests/library.rs`, and by `.ci/run`, which has the program itself make them.
+const ELSEWHERE: [&str; 3] = ["scenarios", "claims", "claims in short"];
+
 /// A page with its generated parts as they should be.
 fn renewed(page: &str) -> String {
     let mut out = String::new();
@@ -173,8 +185,12 @@ fn renewed(page: &str) -> String {
     while let Some((before, after)) = rest.split_once("<!-- begin: ") {
         let (name, after) = after.split_once(" -->").expect("a marker ends");
         let end = format!("<!-- end: {name} -->");
-        let (_, after) = after.split_once(&end).unwrap_or_else(|| panic!("the part `{name}` has no end"));
-        let _ = write!(out, "{before}<!-- begin: {name} -->\n\n{}\n\n{end}", generated(name));
+        let (former, after) = after.split_once(&end).unwrap_or_else(|| panic!("the part `{name}` has no end"));
+        let part = match ELSEWHERE.contains(&name) {
+            true => former.trim().to_owned(),
+            false => generated(name),
+        };
+        let _ = write!(out, "{before}<!-- begin: {name} -->\n\n{part}\n\n{end}");
         rest = after;
     }
     out + rest

@@ -39,7 +39,9 @@ pub(super) enum Command {
     #[command(after_help = "Example: orgsim claims line-lost islands-fast --format json")]
     Claims(Claims),
     /// Write a commented scenario to start from
-    #[command(after_help = "Example: orgsim init my-company.toml")]
+    #[command(
+        after_help = "Example: orgsim init my-company.toml\n         orgsim init --list\n         orgsim init my-company.toml --from inbound-saas"
+    )]
     Init(Init),
     /// Print the JSON schema of scenario files, for editors
     #[command(after_help = "Example: orgsim schema > scenario.schema.json")]
@@ -159,7 +161,14 @@ pub(super) enum Listing {
 #[derive(Debug, Args)]
 pub(super) struct Init {
     /// File to write, which must not exist yet; `-` prints it
-    pub file: PathBuf,
+    #[arg(required_unless_present = "list")]
+    pub file: Option<PathBuf>,
+    /// The scenario to copy, one of those that `--list` names [default: it-services]
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+    /// Name the scenarios that there are, with the question of each
+    #[arg(long, conflicts_with_all = ["file", "from", "force"])]
+    pub list: bool,
     /// Replace the file if it exists
     #[arg(long)]
     pub force: bool,

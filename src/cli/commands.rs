@@ -11,8 +11,8 @@ use super::{Failure, files, progress};
 use crate::evidence::Basis;
 use crate::mechanisms;
 use crate::report::{assumptions, charts, data, json, odd, reason, text, words};
-use crate::scenario::{Override, Parameter, Scenario, parse_bytes};
-use crate::study::{Effort, Stopped, Study, bytes_per_replication, carried, compare, measure_ids};
+use crate::scenario::{LIBRARY, Override, Parameter, Scenario, Shipped, parse, parse_bytes};
+use crate::study::{Effort, Reason, Stopped, Study, bytes_per_replication, carried, compare, measure_ids};
 use crate::units::grouped;
 use crate::{plan, scenario};
 
@@ -51,14 +51,16 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
     }
     let interrupt = Interrupt::listen();
     let result = computed(&scenario, effort, given.quiet, &interrupt)?;
-    let reason = if given.reason { why(&scenario, &result, effort, given.quiet, &interrupt)? } else { String::new() };
-    let set = output(&result)?;
+    let reason = if given.reason { why(&scenario, &result, effort, given.quiet, &interrupt)? } else { None };
+    let set = output(&result, reason.as_ref())?;
     interrupt.writing.store(true, Ordering::SeqCst);
     place.fill(&set, &every_name(), &|| interrupt.stop.load(Ordering::SeqCst))?;
     interrupt.writing.store(false, Ordering::SeqCst);
     print(&match (given.format, show) {
-        (Format::Json, _) => json::text(&result),
-        (Format::Text, Show::Comparison) => text::comparison(&result, width()) + &reason,
+        (Format::Json, _) => json::text(&result, reason.as_ref()),
+        (Format::Text, Show::Comparison) => {
+            text::comparison(&result, width()) + &because(&result, reason.as_ref(), width())
+        }
         (Format::Text, Show::Levels) => text::run(&result, width()),
     })
     .map_err(|failure| match failure {
@@ -72,20 +74,24 @@ fn study(given: &StudyArguments, show: Show) -> Result<(), Failure> {
 }
 
 /// Why the best leads, as a paragraph.
+fn because(result: &Study, reason: Option<&Reason>, width: u16) -> String {
+    reason.map_or(String::new(), |reason| text::paragraph(&reason::sentence(result, reason), width))
+}
+
+/// Why the best leads.
 fn why(
     scenario: &Scenario,
     result: &Study,
     effort: Effort,
     quiet: bool,
     interrupt: &Interrupt,
-) -> Result<String, Failure> {
+) -> Result<Option<Reason>, Failure> {
     let effort = Effort { replications: (effort.replications / 10).max(2), ..effort };
     let sides = 2 * (scenario.mechanisms.on().len() as u64 + 1);
     let bar = progress::Bar::new(u64::from(effort.replications) * sides, quiet);
     let found = carried(scenario, result, effort, &interrupt.stop, &bar);
     bar.clear();
-    let found = found.map_err(failure)?;
-    Ok(found.map_or(String::new(), |reason| text::paragraph(&reason::sentence(result, &reason), width())))
+    found.map_err(failure)
 }
 
 pub(super) fn failure(stopped: Stopped) -> Failure {
@@ -144,7 +150,7 @@ fn every_name() -> Vec<String> {
 }
 
 /// Every file of a result: charts as SVG and PNG, tables, the document and the summary.
-fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn output(study: &Study, reason: Option<&Reason>) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut set = Vec::new();
     for figure in charts::all(study) {
         let picture = charts::png(&figure.svg).map_err(|error| Failure::Run(error.to_string()))?;
@@ -156,8 +162,8 @@ fn output(study: &Study) -> Result<Vec<(String, Vec<u8>)>, Failure> {
         data::monthly(study),
         data::quarterly(study),
         data::replications(study),
-        json::text(study),
-        text::comparison(study, 110),
+        json::text(study, reason),
+        text::comparison(study, 110) + &because(study, reason, 110),
         data::teams(study),
     ];
     set.extend(TABLES.iter().zip(tables).map(|(&name, table)| (name.to_owned(), table.into_bytes())));
@@ -324,15 +330,33 @@ fn mechanism_table() -> String {
 }
 
 fn init(given: &Init) -> Result<(), Failure> {
-    if given.file == Path::new("-") {
-        return print(files::DEFAULT);
+    let Some(file) = &given.file else { return list() };
+    let shipped = given.from.as_deref().map_or(Ok(files::DEFAULT), named)?;
+    if file == Path::new("-") {
+        return print(shipped.text);
     }
-    files::write_new(&given.file, files::DEFAULT.as_bytes(), given.force)?;
-    let file = given.file.display();
+    files::write_new(file, shipped.text.as_bytes(), given.force)?;
+    let file = file.display();
     note(&format!(
         "wrote {file}; next: orgsim compare {file}\nfor help in editors: orgsim schema > scenario.schema.json"
     ));
     Ok(())
+}
+
+/// The scenarios that are shipped, with their questions.
+fn list() -> Result<(), Failure> {
+    let question = |it: &Shipped| parse(it.text, it.name, &[]).ok().and_then(|scenario| scenario.question);
+    let line = |it: &Shipped| format!("{:20} {}\n", it.name, question(it).unwrap_or_default());
+    print(&LIBRARY.iter().map(line).collect::<String>())
+}
+
+/// The shipped scenario of this name.
+fn named(name: &str) -> Result<Shipped, Failure> {
+    LIBRARY.iter().find(|it| it.name == name).copied().ok_or_else(|| {
+        let near = nearest(name, LIBRARY.iter().map(|it| it.name));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean \"{near}\"?"));
+        Failure::Usage(format!("--from \"{name}\": there is no such scenario{hint}\n`orgsim init --list` names them"))
+    })
 }
 
 /// What Ctrl-C sets and asks.

@@ -5,16 +5,17 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use crate::scenario::{LIBRARY, Shipped};
 
 /// The default scenario, built in.
-pub(super) const DEFAULT: &str = include_str!("../../scenarios/it-services.toml");
+pub(super) const DEFAULT: Shipped = LIBRARY[0];
 
 /// Bytes read from a scenario at most: more than the parser takes.
 const READ_LIMIT: u64 = 8 << 20;
 
 /// A scenario's bytes and the name for messages.
 pub(super) fn scenario(path: Option<&Path>) -> Result<(Vec<u8>, String), Failure> {
-    let Some(path) = path else { return Ok((DEFAULT.as_bytes().to_vec(), "it-services.toml".to_owned())) };
+    let Some(path) = path else { return Ok((DEFAULT.text.as_bytes().to_vec(), format!("{}.toml", DEFAULT.name))) };
     let name = path.display().to_string();
     let mut bytes = Vec::new();
     if path == Path::new("-") {

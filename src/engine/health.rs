@@ -8,6 +8,7 @@ use super::world::{Deal, World};
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{Taker, health};
 use crate::plan::{HealthPlan, NONE};
+use crate::scenario::AfterWin;
 use crate::units::{Tick, days, ticks};
 
 /// What a customer's churn depends on beside its segment and its owner's exit.
@@ -117,14 +118,26 @@ impl<O: Observer> World<'_, O> {
             Taker::SameTeam => (plan.introduced * shared, plan.introduced * shared),
             Taker::Across | Taker::Similar | Taker::NewHire => (0.0, 0.0),
         };
-        let keeps = deal.seat != NONE && self.serves_with(self.plan.seats[deal.seat as usize].team);
-        it.nature = if keeps { 0.0 } else { plan.acquire_only };
+        it.nature = plan.acquire_only * self.indifference(deal.seat);
     }
 
-    /// Whether somebody of this team serves customers.
-    fn serves_with(&self, team: u32) -> bool {
-        let desks = &self.plan.teams[team as usize].desks;
-        desks.iter().any(|&desk| self.plan.desks[desk as usize].serves_customers)
+    /// The part of a winner's interest that ends with the win: none of it where the winner keeps the customer, or pays back
+    /// when it leaves; else what is not shared with teammates who serve.
+    fn indifference(&self, seat: u32) -> f64 {
+        if seat == NONE {
+            return 1.0;
+        }
+        let seat = &self.plan.seats[seat as usize];
+        let serves = |desk: u32| self.plan.desks[desk as usize].serves_customers;
+        let keeps = serves(seat.desk) && self.plan.after_win != AfterWin::Any;
+        let team = &self.plan.teams[seat.team as usize];
+        if keeps || self.plan.roles[seat.role as usize].clawback > 0 {
+            0.0
+        } else if team.desks.iter().any(|&desk| serves(desk)) {
+            1.0 - team.team_pay
+        } else {
+            1.0
+        }
     }
 
     /// Change a customer's health; churn goes on at the hazard that follows.

@@ -1,7 +1,7 @@
 //! How a customer fares: what onboarding, service and knowing its owner make of churn, renewal, growth and referrals.
 //!
 //! Health is counted as the log of a factor on churn, its parts added up. At usual health (onboarded in the usual time, all
-//! service done, an owner met so often, won by those who serve) it is zero, and what the scenario states holds exactly.
+//! service done, an owner met so often, won by somebody who keeps it) it is zero, and what the scenario states holds exactly.
 
 use super::{Card, settings};
 use crate::keys::{CHURN_FACTOR, HALF, Takes, bounds};
@@ -29,7 +29,7 @@ settings! {
         introduced: Share = Takes::Share, "50 %", "assumption",
             "Part of the acquaintance that passes to a colleague of the same team.";
         acquire_only: f64 = Takes::Number(&CHURN_FACTOR), "1.1", "P12", within "1" "1.3",
-            "Factor on churn of customers won by somebody whose team does not serve customers.";
+            "Factor on churn of customers won by somebody whose pay and work end with the win.";
         growth: f64 = Takes::Number(&POWER), "0.5", "assumption", "Power of one over the factor on churn by which growth is faster.";
         promoter: f64 = Takes::Number(&HAPPY), "1", "assumption", "A customer at or below this factor on churn recommends us.";
         detractor: f64 = Takes::Number(&UNHAPPY), "1.15", "assumption",
@@ -44,7 +44,7 @@ pub const CARD: Card = Card {
     formula: "churn × F, odds not to renew × F, growth × F^(−power), referrals if F < detractor; ln F = Σ of parts, 0 at usual health",
     source: "P12 (acquire only), B20 B21 (onboarding) and P3 (knowing) for the direction only; other sizes: assumption",
     neutral: "off, or factors of 1",
-    default: "a fifth of service missed × 1.15; won by who does not serve × 1.1; onboarding, whoever does it, and strangers × 1, as nobody has measured them",
+    default: "a fifth of service missed × 1.15; won by whose pay and work end with the win × 1.1; onboarding, whoever does it, and strangers × 1, as nobody has measured them",
     range: "onboarding and who does it 1–1.4, missed service 1–1.4, stranger 1–1.3, acquire only 1–1.3",
 };
 

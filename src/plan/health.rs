@@ -26,7 +26,7 @@ pub struct HealthPlan {
     pub known_after: f64,
     /// Part of that which passes inside a team.
     pub introduced: f64,
-    /// Of a win by whoever's team does not serve.
+    /// Of a win by somebody whose pay and work end with it.
     pub acquire_only: f64,
     /// Power of one over the factor on churn by which growth is faster.
     pub growth: f64,

@@ -4,14 +4,15 @@ use serde_json::{Map, Value, json};
 
 use crate::measures::OF_A_TEAM;
 use crate::report::plausibility::word;
+use crate::report::reason::together;
 use crate::report::text::mean;
 use crate::stats::{Estimate, estimate, quantile};
 use crate::study::plausibility::{Place, Row, panel, steady};
-use crate::study::{Pair, Reorganisation, StructureResult, Study, TeamResult};
+use crate::study::{Carrier, Pair, Reason, Reorganisation, StructureResult, Study, TeamResult};
 use crate::units::DAYS_PER_MONTH;
 
-/// The document.
-pub fn document(study: &Study) -> Value {
+/// The document; `reason` is `null` if nobody asked for it.
+pub fn document(study: &Study, reason: Option<&Reason>) -> Value {
     json!({
         "format": "orgsim.compare/1",
         "version": study.version,
@@ -22,8 +23,26 @@ pub fn document(study: &Study) -> Value {
         "pairs": study.pairs.iter().map(|it| pair(study, it)).collect::<Vec<_>>(),
         "best": best(study),
         "reorganisations": study.reorganisations.iter().map(|it| reorganisation(study, it)).collect::<Vec<_>>(),
+        "reason": reason.map(|it| why(study, it)),
         "today": today(study),
         "plausibility": panel(study).iter().map(|row| check(study, row)).collect::<Vec<_>>(),
+    })
+}
+
+/// What each mechanism does for the lead of the best, most first; intervals hold for all of them together.
+fn why(study: &Study, reason: &Reason) -> Value {
+    let many = reason.carriers.len();
+    let part = |carrier: &Carrier| {
+        let it = together(&carrier.part, many);
+        json!({ "mechanism": carrier.mechanism, "part": it.mean, "low": it.low, "high": it.high })
+    };
+    json!({
+        "measure": study.measures[study.decide_by].id,
+        "best": study.structures[reason.best].name,
+        "rival": study.structures[reason.rival].name,
+        "replications": reason.replications,
+        "lead": { "mean": reason.lead.mean, "low": reason.lead.low, "high": reason.lead.high },
+        "mechanisms": reason.carriers.iter().map(part).collect::<Vec<_>>(),
     })
 }
 
@@ -92,8 +111,8 @@ fn check(study: &Study, row: &Row) -> Value {
 }
 
 /// The document as text that ends with a line break.
-pub fn text(study: &Study) -> String {
-    format!("{:#}\n", document(study))
+pub fn text(study: &Study, reason: Option<&Reason>) -> String {
+    format!("{:#}\n", document(study, reason))
 }
 
 fn structure(study: &Study, it: &StructureResult) -> Value {

@@ -23,16 +23,17 @@ pub fn sentence(study: &Study, reason: &Reason) -> String {
     let helps: Vec<&(&Carrier, Contrast)> = sure.iter().filter(|it| it.1.mean > 0.0).take(NAMED).collect();
     let harms: Vec<&(&Carrier, Contrast)> = sure.iter().rev().filter(|it| it.1.mean < 0.0).take(NAMED).collect();
     let lead = Contrast { mean: reason.lead.mean, low: reason.lead.low, high: reason.lead.high };
-    let lead = precise(study, study.decide_by, &lead).gap(reason.lead.mean);
+    let lead = precise(study, study.decide_by, &lead).gap(reason.lead.mean.abs());
     let told = |some: &[&(&Carrier, Contrast)], word: &str| {
         let one = |it: &&(&Carrier, Contrast)| part(study, it, word);
         some.iter().map(one).collect::<Vec<_>>().join("; ")
     };
-    let better = if study.measures[study.decide_by].better == Better::Lower { "less" } else { "more" };
+    let lower = study.measures[study.decide_by].better == Better::Lower;
+    let better = if lower == (reason.lead.mean > 0.0) { "less" } else { "more" };
     let opening = format!(
-        "{best} had {lead} {better} {} than {rival} in {}.",
-        inside(&study.measures[study.decide_by].label),
+        "In the first {} {best} had {lead} {better} {} than {rival}.",
         counted(u64::from(reason.replications), "future"),
+        inside(&study.measures[study.decide_by].label),
     );
     let carried = match helps.is_empty() {
         true => " No mechanism carries that lead for sure: queues, pay and the division of work are left.".to_owned(),
@@ -47,7 +48,7 @@ pub fn sentence(study: &Study, reason: &Reason) -> String {
 }
 
 /// An interval that holds with so many others (Bonferroni).
-fn together(it: &Estimate, many: usize) -> Contrast {
+pub(super) fn together(it: &Estimate, many: usize) -> Contrast {
     let reach = t_quantile(1.0 - 0.025 / many.max(1) as f64, (it.n - 1) as f64) * it.se;
     Contrast { mean: it.mean, low: it.mean - reach, high: it.mean + reach }
 }

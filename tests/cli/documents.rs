@@ -183,6 +183,27 @@ fn equal_structures_tie_exactly_and_the_sentence_says_so() {
 }
 
 #[test]
+fn the_reason_of_a_lead_is_in_the_document() {
+    let bench = Bench::new();
+    assert!(json(&bench, "--replications 20")["reason"].is_null());
+    let it = json(&bench, "--replications 20 --reason");
+    let reason = &it["reason"];
+    assert_eq!((reason["measure"].as_str(), reason["replications"].as_u64()), (Some("value"), Some(2)));
+    assert_eq!(reason["best"], it["best"]["name"]);
+    assert!(reason["rival"].is_string() && reason["rival"] != reason["best"]);
+    let lead = &reason["lead"];
+    assert!(lead["low"].as_f64() <= lead["mean"].as_f64() && lead["mean"].as_f64() <= lead["high"].as_f64());
+    let parts = reason["mechanisms"].as_array().unwrap();
+    assert!(!parts.is_empty());
+    for part in parts {
+        assert!(part["mechanism"].is_string());
+        ["part", "low", "high"].iter().for_each(|key| figure(&part[key]));
+    }
+    let sorted = parts.windows(2).all(|two| two[0]["part"].as_f64() >= two[1]["part"].as_f64());
+    assert!(sorted, "most for the lead first: {parts:?}");
+}
+
+#[test]
 fn claims_are_one_document_with_a_verdict_each() {
     let bench = Bench::new();
     let said = bench.run("claims V17-line V9-pooled V13 -q --format json --replications 40");

@@ -268,6 +268,15 @@ fn a_scenario_to_start_from_is_written_once_and_is_sound() {
     bench.write("new.toml", "mine");
     assert_eq!(bench.run("init new.toml --force").code, Some(0));
     assert_eq!(bench.run("init -").out.as_bytes(), fs::read(bench.path("new.toml")).unwrap());
+    let listed = bench.run("init --list").out;
+    for shipped in orgsim::scenario::LIBRARY {
+        assert!(listed.lines().any(|line| line.starts_with(&format!("{} ", shipped.name))), "{listed}");
+        assert_eq!(bench.run(&format!("init - --from {}", shipped.name)).out, shipped.text);
+    }
+    assert!(listed.contains("Should the first six people in sales"), "{listed}");
+    let unknown = "error: --from \"inbound\": there is no such scenario; did you mean \"inbound-saas\"?\n`orgsim init --list` names them";
+    fails(&bench, &["init", "new.toml", "--force", "--from", "inbound"], 2, unknown);
+    assert_eq!(bench.run("init new.toml --list").code, Some(2));
     assert_eq!(bench.names("."), ["folder", "new.toml", "small.toml"]);
 }
 

@@ -114,6 +114,26 @@ fn who_wins_and_does_not_keep_brings_customers_who_stay_less() {
 }
 
 #[test]
+fn only_what_comes_back_to_the_winner_makes_the_winner_care_who_stays() {
+    let mut pod = three_hands();
+    pod.unset("structures.line", "assembly");
+    pod.set("structures.line", "pod", "{ teams = 1, each = { first = 2, second = 2, third = 1 } }");
+    // That a teammate serves is not enough.
+    let (off, on) = pair(pod.clone(), "acquire_only = 1.5");
+    moves(&off, &on, "logo_churn", 1.0);
+    let mut shared = pod.clone();
+    shared.set("structures.line", "pay", "{ team_pool = \"50 %\" }");
+    let (_, half) = pair(shared.clone(), "acquire_only = 1.5");
+    moves(&half, &on, "logo_churn", 1.0);
+    shared.set("structures.line", "pay", "{ team_pool = \"100 %\" }");
+    let (off, on) = pair(shared, "acquire_only = 1.5");
+    assert_eq!(column(&off, "logo_churn", 5), column(&on, "logo_churn", 5));
+    pod.set("roles.second", "commission", "{ rate = \"10 %\" }").set("roles.second", "clawback", "\"12 months\"");
+    let (off, on) = pair(pod, "acquire_only = 1.5");
+    assert_eq!(column(&off, "logo_churn", 5), column(&on, "logo_churn", 5));
+}
+
+#[test]
 fn whoever_sells_and_keeps_a_customer_knows_it_through_its_onboarding() {
     // Two touches before the win, and an owner is known as usual after two: no part of churn is a stranger's.
     let mut draft = three_hands();
