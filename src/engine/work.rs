@@ -329,7 +329,15 @@ impl<O: Observer> World<'_, O> {
 
     /// A new deal, at the beginning of a stage, of which nobody has been told yet.
     #[inline(always)]
-    pub(super) fn new_deal(&mut self, fate: Fate, kind: Kind, stage: u16, account: u32, source: u16, segment: u16) -> u32 {
+    pub(super) fn new_deal(
+        &mut self,
+        fate: Fate,
+        kind: Kind,
+        stage: u16,
+        account: u32,
+        source: u16,
+        segment: u16,
+    ) -> u32 {
         let new = Deal { stage, ..Deal::new(fate, kind, self.now, account, source, segment) };
         let Some(deal) = self.deals.claim() else {
             self.asides.push(Aside::default());
@@ -422,7 +430,6 @@ impl<O: Observer> World<'_, O> {
         }
         best.2
     }
-
 }
 
 impl Deal {
