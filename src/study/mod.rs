@@ -14,13 +14,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::engine;
+use crate::engine::{self, Happening, Observer};
 use crate::luck::Luck;
 use crate::measures::{Ledger, Measure, Reading, measures};
 use crate::plan::{Plan, expand};
 use crate::scenario::{Assumptions, Scenario};
 use crate::stats::{best_of, paired};
-use crate::units::days;
+use crate::units::{Tick, days};
 
 /// A study's result: it explains itself, and everything that is printed, drawn or written comes from here.
 #[derive(Clone, Debug)]
@@ -223,10 +223,8 @@ fn simulated(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn
         let rows: Vec<Option<Vec<f64>>> = pool.install(|| {
             work.par_iter()
                 .map(|&(replication, plan)| {
-                    if stop.load(Ordering::Relaxed) {
-                        return None;
-                    }
-                    let row = replicate(&plans[plan], &tables[plan], Luck::new(effort.seed, u64::from(replication)));
+                    let luck = Luck::new(effort.seed, u64::from(replication));
+                    let row = replicate_until(&plans[plan], &tables[plan], luck, stop)?;
                     watch.done(1);
                     Some(row)
                 })
@@ -246,10 +244,41 @@ fn threads(effort: Effort) -> Result<rayon::ThreadPool, Stopped> {
     pool.map_err(|error| Stopped::NoThreads(error.to_string()))
 }
 
-/// One replication: every measure over the horizon, then by month where that makes sense; NaN where unknown.
+/// A ledger that is closed as soon as somebody asks to stop.
+struct Stoppable<'a> {
+    ledger: Ledger<'a>,
+    stop: &'a AtomicBool,
+}
+
+impl Observer for Stoppable<'_> {
+    #[inline(always)]
+    fn note(&mut self, now: Tick, happening: Happening) {
+        self.ledger.note(now, happening);
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// One replication: every measure over the horizon, then by month where that makes sense; NaN where unknown. `None` once
+/// `stop` is set, also in the midst of a long one.
+fn replicate_until(plan: &Plan, table: &[Measure], luck: Luck, stop: &AtomicBool) -> Option<Vec<f64>> {
+    let mut observer = Stoppable { ledger: Ledger::new(plan), stop };
+    if observer.goes_on() {
+        engine::run(plan, luck, &mut observer);
+    }
+    observer.goes_on().then(|| read(plan, table, &observer.ledger))
+}
+
+/// The same to its end.
 pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
-    let mut ledger = Ledger::new(plan);
-    engine::run(plan, luck, &mut ledger);
+    let mut observer = Stoppable { ledger: Ledger::new(plan), stop: &AtomicBool::new(false) };
+    engine::run(plan, luck, &mut observer);
+    read(plan, table, &observer.ledger)
+}
+
+fn read(plan: &Plan, table: &[Measure], ledger: &Ledger<'_>) -> Vec<f64> {
     let (row, stages) = ledger.total();
     let (segments, products) = (ledger.segment_total(), ledger.product_total());
     let earnings = ledger.earnings();

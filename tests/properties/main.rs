@@ -21,6 +21,7 @@ mod neutral;
 mod owners;
 mod pay;
 mod queueing;
+mod reference;
 mod structures;
 mod timeline;
 mod today;
