@@ -165,6 +165,11 @@ pub enum Happening {
 pub trait Observer {
     /// Something happened at `now`.
     fn note(&mut self, now: Tick, happening: Happening);
+
+    /// Whether to go on, asked as a month ends. A replication that was broken off is none: what was told of it is of no use.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 /// Nobody listens.
@@ -179,5 +184,9 @@ impl<A: Observer, B: Observer> Observer for (&mut A, &mut B) {
     fn note(&mut self, now: Tick, happening: Happening) {
         self.0.note(now, happening);
         self.1.note(now, happening);
+    }
+
+    fn goes_on(&self) -> bool {
+        self.0.goes_on() && self.1.goes_on()
     }
 }

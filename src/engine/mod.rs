@@ -150,5 +150,8 @@ impl<O: Observer> World<'_, O> {
         }
         let (open_deals, heads, orphans) = (self.open_deals, self.heads, self.orphans);
         self.tell(Happening::MonthEnds { month, open_deals, heads, orphans });
+        if !self.observer.goes_on() {
+            self.agenda = Agenda::default();
+        }
     }
 }

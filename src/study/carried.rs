@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::{Better, Column, Effort, Stopped, Study, Watch, anchor, replicate, threads};
+use super::{Better, Column, Effort, Stopped, Study, Watch, anchor, replicate_until, threads};
 use crate::luck::Luck;
 use crate::measures::measures;
 use crate::plan::{Plan, expand};
@@ -59,7 +59,8 @@ pub fn carried(
         let without = Scenario { mechanisms: scenario.mechanisms.clone().without(off), ..scenario.clone() };
         plans.extend([best, rival].map(|at| (expand(&without, &without.structures[at]), effort.replications)));
     }
-    let columns = futures(&plans, effort, &|at, luck| vec![decided(&plans[at].0, study.decide_by, luck)], stop, watch)?;
+    let columns =
+        futures(&plans, effort, &|at, luck| vec![decided(&plans[at].0, study.decide_by, luck, stop)], stop, watch)?;
     let sign = if study.measures[study.decide_by].better == Better::Lower { -1.0 } else { 1.0 };
     let lead = |two: &[Vec<Column>]| -> Column {
         two[0][0].iter().zip(&two[1][0]).map(|(best, rival)| sign * (best - rival)).collect()
@@ -89,9 +90,9 @@ fn leaders(study: &Study) -> Option<(usize, usize)> {
     known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(rival, _)| (best, rival))
 }
 
-/// The deciding measure in one future.
-fn decided(plan: &Plan, at: usize, luck: Luck) -> f64 {
-    replicate(plan, &measures(plan), luck)[at]
+/// The deciding measure in one future, unless `stop` is set before its end.
+fn decided(plan: &Plan, at: usize, luck: Luck, stop: &AtomicBool) -> f64 {
+    replicate_until(plan, &measures(plan), luck, stop).map_or(f64::NAN, |row| row[at])
 }
 
 /// What is read of so many futures of each plan, all under the same luck: by plan, by value read, by replication.
@@ -118,7 +119,7 @@ pub fn futures(
         }
         let row = read(at, Luck::new(effort.seed, u64::from(number)));
         watch.done(1);
-        Some(row)
+        (!stop.load(Ordering::Relaxed)).then_some(row)
     };
     let rows: Vec<Option<Vec<f64>>> = threads(effort)?.install(|| work.par_iter().map(one).collect());
     let mut columns: Vec<Vec<Column>> = vec![Vec::new(); plans.len()];

@@ -18,12 +18,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use crate::engine;
+use crate::engine::{self, Happening, Observer};
 use crate::luck::Luck;
 use crate::measures::{Ledger, Measure, OF_A_TEAM, Sums, measures, told_apart};
 use crate::plan::{Plan, expand};
 use crate::scenario::{Assumptions, Scenario};
 use crate::stats::{best_of, paired};
+use crate::units::Tick;
 
 /// A study's result: it explains itself, and everything that is printed, drawn or written comes from here.
 #[derive(Clone, Debug)]
@@ -245,10 +246,8 @@ fn simulated(scenario: &Scenario, effort: Effort, stop: &AtomicBool, watch: &dyn
         let rows: Vec<Option<Vec<f64>>> = pool.install(|| {
             work.par_iter()
                 .map(|&(replication, plan)| {
-                    if stop.load(Ordering::Relaxed) {
-                        return None;
-                    }
-                    let row = replicate(&plans[plan], &tables[plan], Luck::new(effort.seed, u64::from(replication)));
+                    let luck = Luck::new(effort.seed, u64::from(replication));
+                    let row = replicate_until(&plans[plan], &tables[plan], luck, stop)?;
                     watch.done(1);
                     Some(row)
                 })
@@ -268,19 +267,50 @@ fn threads(effort: Effort) -> Result<rayon::ThreadPool, Stopped> {
     pool.map_err(|error| Stopped::NoThreads(error.to_string()))
 }
 
-/// One replication: every measure over the horizon, then by month, then by quarter where that makes sense; NaN where unknown.
+/// A ledger that is closed as soon as somebody asks to stop.
+struct Stoppable<'a> {
+    ledger: Ledger<'a>,
+    stop: &'a AtomicBool,
+}
+
+impl Observer for Stoppable<'_> {
+    #[inline(always)]
+    fn note(&mut self, now: Tick, happening: Happening) {
+        self.ledger.note(now, happening);
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// One replication: every measure over the horizon, then by month, then by quarter where that makes sense; NaN where unknown. `None` once
+/// `stop` is set, also in the midst of a long one.
+fn replicate_until(plan: &Plan, table: &[Measure], luck: Luck, stop: &AtomicBool) -> Option<Vec<f64>> {
+    let mut observer = Stoppable { ledger: Ledger::new(plan), stop };
+    if observer.goes_on() {
+        engine::run(plan, luck, &mut observer);
+    }
+    observer.goes_on().then(|| read(plan, table, &observer.ledger))
+}
+
+/// The same to its end.
 pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> {
-    let mut ledger = Ledger::new(plan);
-    engine::run(plan, luck, &mut ledger);
-    let read = |measure: &Measure, sums: &Sums| measure.read(&sums.reading(plan)).unwrap_or(f64::NAN);
+    let mut observer = Stoppable { ledger: Ledger::new(plan), stop: &AtomicBool::new(false) };
+    engine::run(plan, luck, &mut observer);
+    read(plan, table, &observer.ledger)
+}
+
+fn read(plan: &Plan, table: &[Measure], ledger: &Ledger<'_>) -> Vec<f64> {
+    let value = |measure: &Measure, sums: &Sums| measure.read(&sums.reading(plan)).unwrap_or(f64::NAN);
     let total = ledger.total();
-    let mut values: Vec<f64> = table.iter().map(|measure| read(measure, &total)).collect();
+    let mut values: Vec<f64> = table.iter().map(|measure| value(measure, &total)).collect();
     let teams: Vec<f64> = total.by_team().collect();
     for length in [1, QUARTER] {
         let spans = (0..plan.months).step_by(length);
         let spans: Vec<Sums> = spans.map(|first| ledger.over(first..(first + length).min(plan.months))).collect();
         for measure in table.iter().filter(|measure| measure.monthly) {
-            values.extend(spans.iter().map(|span| read(measure, span)));
+            values.extend(spans.iter().map(|span| value(measure, span)));
         }
     }
     values.extend(teams);

@@ -22,6 +22,7 @@ mod neutral;
 mod owners;
 mod pay;
 mod queueing;
+mod reference;
 mod reorganisation;
 mod sizes;
 mod structures;
