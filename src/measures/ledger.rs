@@ -227,11 +227,14 @@ impl<'a> Ledger<'a> {
         self.accrue(now);
         self.yearly += yearly;
         self.customers += customers;
+        if self.customers == 0.0 {
+            // What rounding has left of those who are gone, here and by segment below.
+            self.yearly = 0.0;
+        }
         self.pass_time(now, segment as usize);
         self.by_segment[segment as usize] += yearly / self.price(now);
         self.customers_by_segment[segment as usize] += customers;
         if self.customers_by_segment[segment as usize] == 0.0 {
-            // What rounding has left of those who are gone.
             self.by_segment[segment as usize] = 0.0;
         }
     }
