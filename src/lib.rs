@@ -110,7 +110,7 @@
 //! - **A measure**: an entry in `measures/table.rs`; a tally in the ledger if the engine tells something not yet counted.
 //! - **A chart**: a file in `report/charts` and its line in `charts::all`.
 //! - **A law of chance**: an arm in `dist`, a row in the table of laws in `keys.rs`, and two rows in `tests/laws.rs`.
-//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`; `.ci/claims write` writes the guide's table anew.
+//! - **A claim**: an entry in `claims/structures`, `rules` or `facts`.
 //! - **A shipped scenario**: a file in `scenarios`, its name in `scenario/library.rs`; `tests/library.rs` says what it must have.
 //! - **A key**: a row in `scenario/keys`; schema, reference and messages follow from it. What others have published of
 //!   it is said by `within`.

@@ -32,7 +32,7 @@ pub struct Claim {
     pub source: &'static str,
     /// How it is put to the test.
     pub(crate) test: Test,
-    /// Why it cannot be tested; empty if it is.
+    /// Why it cannot be tested, or why it does not hold, found by experiment; empty if there is nothing to say.
     pub(crate) why: &'static str,
 }
 
@@ -96,6 +96,8 @@ pub(crate) enum By {
     Part,
     /// The weighted sum of how far each future is from the mean of its side: risk, not level.
     Risk,
+    /// The first side over the second, less the third over the fourth.
+    Relative,
     /// The first side less the best of the others.
     LeadOverBest,
 }
@@ -154,6 +156,13 @@ impl Trial {
 
     const fn futures(self, futures: u32) -> Trial {
         Trial { futures, ..self }
+    }
+}
+
+impl Claim {
+    /// Why it does not hold.
+    const fn why(self, why: &'static str) -> Claim {
+        Claim { why, ..self }
     }
 }
 

@@ -18,6 +18,10 @@ macro_rules! scenes {
 scenes! {
     /// An IT-services company of about thirty.
     FIRM "it-services" "../../scenarios/it-services.toml";
+    /// A software company with many small inbound deals.
+    INBOUND "inbound-saas" "../../scenarios/inbound-saas.toml";
+    /// A vendor to large firms, whose deals are made by prospecting.
+    OUTBOUND "outbound-enterprise" "../../scenarios/outbound-enterprise.toml";
     /// Two steps of the funnel without frictions, to see one thing at a time.
     BARE "bare" "scenes/bare.toml";
     /// One step of work without frictions, for queues.

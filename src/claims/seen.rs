@@ -82,26 +82,6 @@ pub(crate) static TALENT: Witness = Witness {
     },
 };
 
-pub(crate) static TOP_FIFTH: Witness = Witness {
-    name: "part of bookings that the best fifth of sellers bring",
-    unit: Unit::Share,
-    tell: |plan, luck| {
-        let mut booked: BTreeMap<u32, f64> =
-            (0..plan.seats.len() as u32).filter(|&seat| sells(plan, seat)).map(|seat| (seat, 0.0)).collect();
-        watch(plan, luck, |_, happening| {
-            if let Happening::Wins { seat, booked: value, .. } = happening {
-                *booked.entry(seat).or_default() += value;
-            }
-        });
-        let mut all: Vec<f64> = booked.into_values().collect();
-        all.sort_by(|a, b| b.total_cmp(a));
-        // A fifth of so many, the last of them in part.
-        let fifth = all.len() as f64 / 5.0;
-        let part = |(place, value): (usize, &f64)| value * (fifth - place as f64).clamp(0.0, 1.0);
-        mean(all.iter().enumerate().map(part).sum(), all.iter().sum())
-    },
-};
-
 pub(crate) static SELLERS_LEAVE: Witness = Witness {
     name: "sellers who leave in a year, by head",
     unit: Unit::Share,
@@ -227,13 +207,13 @@ pub(crate) static SLIPPED_WIN_LESS: Witness = Witness {
     },
 };
 
-pub(crate) static KEPT_AFTER_EXIT: Witness = Witness {
-    name: "next year's revenue of customers whose owner left, less that of the others",
+pub(crate) static LOST_AFTER_EXIT: Witness = Witness {
+    name: "part of next year's revenue lost of customers whose owner left, beyond what is lost of others",
     unit: Unit::Share,
     tell: |plan, luck| {
         let mut lives = Lives::default();
         watch(plan, luck, |now, happening| lives.note(now, happening));
-        lives.kept(true) - lives.kept(false)
+        lives.kept(false) - lives.kept(true)
     },
 };
 

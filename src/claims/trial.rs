@@ -230,10 +230,10 @@ impl Sides {
         let Test::Trial(trial) = &claim.test else { return None };
         let columns = of(trial, done, places);
         let weights = weights(trial, &columns);
-        let effects = weighted(&columns, &weights);
+        let effects = effects(trial, &columns, &weights);
         let effect = measured(trial, &columns, &weights);
         let (plan, read) = places[0];
-        let unit = if trial.by == By::Part { Unit::Share } else { done.units[plan][read] };
+        let unit = if matches!(trial.by, By::Part | By::Relative) { Unit::Share } else { done.units[plan][read] };
         Some(Sides { weights, effects, effect, unit, expected: trial.expected })
     }
 
@@ -249,8 +249,9 @@ impl Sides {
         without: &Done,
         suspected: &[(&'static str, Vec<Place>)],
     ) -> Answer {
-        let left =
-            |(id, places): &(&'static str, Vec<Place>)| (*id, weighted(&of(trial, without, places), &self.weights));
+        let left = |(id, places): &(&'static str, Vec<Place>)| {
+            (*id, effects(trial, &of(trial, without, places), &self.weights))
+        };
         let carried: Vec<Carried> = verdict::carried(&self.effects, &suspected.iter().map(left).collect::<Vec<_>>());
         Answer {
             scenario: trial.told(&self.weights),
@@ -289,6 +290,14 @@ fn weights(trial: &Trial, columns: &[Column]) -> Vec<f64> {
     stated().enumerate().map(|(at, weight)| if at == 0 || Some(at) == best { weight } else { 0.0 }).collect()
 }
 
+/// What the sides make, future by future.
+fn effects(trial: &Trial, columns: &[Column], weights: &[f64]) -> Column {
+    match (trial.by, columns) {
+        (By::Relative, [a, b, c, d]) => (0..a.len()).map(|at| a[at] / b[at] - c[at] / d[at]).collect(),
+        _ => weighted(columns, weights),
+    }
+}
+
 /// The weighted sum of the sides that count, future by future.
 fn weighted(columns: &[Column], weights: &[f64]) -> Column {
     let futures = columns.iter().map(Vec::len).min().unwrap_or(0);
@@ -298,7 +307,7 @@ fn weighted(columns: &[Column], weights: &[f64]) -> Column {
 
 /// The effect of the sides.
 fn measured(trial: &Trial, columns: &[Column], weights: &[f64]) -> Option<Effect> {
-    let effects = weighted(columns, weights);
+    let effects = effects(trial, columns, weights);
     if trial.by != By::Part {
         return verdict::effect(&effects);
     }
@@ -312,6 +321,7 @@ impl Trial {
         let sides = self.sides.iter().zip(weights).filter(|(_, weight)| **weight != 0.0);
         let one = |(place, (side, &weight)): (usize, (&Side, &f64))| {
             let sign = match (place, weight < 0.0) {
+                (1 | 3, _) if self.by == By::Relative => "over ",
                 (0, false) => "",
                 (_, false) => "+ ",
                 (_, true) => "− ",
@@ -357,6 +367,46 @@ mod tests {
                 asked.iter().for_each(|id| assert!(ids.iter().any(|it| it == id), "{}: {id}", claim.id));
             }
         }
+    }
+
+    /// Changes in claims are multiples and parts of what the shipped company is: whoever changes it must change them too.
+    #[test]
+    fn the_shipped_company_is_the_one_that_changes_are_made_for() {
+        let rests = [
+            ("per_month = 280 ", "leads in proportion: 37, 56, 111, 308, 1_680; scarce: 80; floods: 3_000"),
+            ("customers = 200 ", "customers in proportion: 28, 40, 84, 1_200"),
+            ("pipeline = { qualify = 30, sell = 60 }", "open deals in proportion"),
+            ("mean = 44_000, cv = 0.8", "customers of the same mean value, alike and most unlike"),
+            (
+                "assembly = { sdr = 8, ae = 12, onboarding = 2, csm = 6, manager = 3 }",
+                "six times as large; 5 and 12 SDRs",
+            ),
+            ("teams = { dach = 2, us = 2 }, each = { sdr = 2, ae = 3, success = 2 }", "twelve each; three and one"),
+            ("island = { rep = 20, manager = 3 }", "four and twelve"),
+            ("accounts = 2_400 ", "ten times as many"),
+            ("accounts = 3_800 ", "ten times as many"),
+            ("churn = \"8 % per year\"", "a tenth less: 7.2"),
+            ("expansion = { rate = \"0.3 per year\", by = \"30 %\" }", "a tenth more: 0.33"),
+            ("cycle = \"50 days\"", "slipped by eight weeks and the waits beyond it: 100 days"),
+            ("base = 87_500 ", "7 % below the market: 188_000"),
+            ("quota = \"300_000 per year\"", "one that 60 to 70 % reach: 180_000"),
+        ];
+        let text: String = crate::claims::scenes::FIRM.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        rests.iter().for_each(|(line, what)| assert!(text.contains(line), "`{line}` has changed; so must: {what}"));
+    }
+
+    /// The quota of that claim is one that so many reach.
+    #[test]
+    fn a_quota_that_serves_is_one_that_two_thirds_reach() {
+        let claim = all().find(|claim| claim.id == "quota-share").unwrap();
+        let Test::Trial(trial) = &claim.test else { panic!("it is run") };
+        let scenario = work_scenario(trial.scene, trial.set, trial.sides[0].set);
+        let plan = plan(&scenario, trial.sides[0].structure);
+        let table = measures(&plan);
+        let reach = [Of::Measure("sellers_at_quota")];
+        let shares = (0..20).map(|number| future(&plan, &table, &reach, Luck::new(1, number))[0]);
+        let mean = shares.sum::<f64>() / 20.0;
+        assert!((0.6..=0.7).contains(&mean), "{mean}");
     }
 
     #[test]
