@@ -10,6 +10,7 @@ mod parts;
 mod sellers;
 mod spans;
 mod table;
+mod worth;
 
 pub use ledger::Ledger;
 pub use parts::told_apart;

@@ -9,7 +9,7 @@ use orgsim::mechanisms::ALL;
 use orgsim::scenario::Assumptions;
 
 use crate::support::scenario;
-use crate::{crews, funnel, health, mechanisms, neutral, owners, pay, sizes, work};
+use crate::{crews, funnel, health, mechanisms, neutral, owners, pay, reorganisation, sizes, work};
 
 /// Tests of a mechanism.
 struct Tests {
@@ -24,7 +24,15 @@ struct Tests {
 fn tests() -> BTreeMap<&'static str, Tests> {
     let row = |off: fn(), on: fn(), size: Option<fn()>| Tests { off, on, size };
     let at_rest = work::how_people_work_is_off_at_its_neutral_values as fn();
-    let all: [(&str, Tests); 32] = [
+    let all: [(&str, Tests); 33] = [
+        (
+            "reorganisation",
+            row(
+                reorganisation::reorganisation_off_is_nothing_to_learn_no_unrest_and_no_severance,
+                reorganisation::a_reorganisation_makes_people_restless_and_slow_in_what_is_new_to_them,
+                None,
+            ),
+        ),
         (
             "capacity",
             row(

@@ -197,40 +197,41 @@ fn who_finds_no_seat_is_paid_off_and_who_is_missing_is_hired() {
     assert!(more.iter().zip(less).all(|(more, less)| (more - less - 5_000.0).abs() < 1e-6));
 }
 
-#[test]
-fn reorganisation_off_is_nothing_to_learn_no_unrest_and_no_severance() {
-    let (mut off, mut neutral) = (firm(), firm());
-    for draft in [&mut off, &mut neutral] {
-        draft.set("mechanisms", "attrition", "\"on\"").set("mechanisms", "backfill", "\"on\"");
-        draft.set("mechanisms", "ramp", "\"on\"").set("mechanisms", "quitting", "\"on\"");
-        for role in ["first", "second", "solo", "lead"] {
-            draft.set(&format!("roles.{role}"), "attrition", "\"40 % per year\"");
-            draft.set(&format!("roles.{role}"), "ramp", "\"6 months\"");
-        }
+/// The firm with people who come, grow into the job and leave, and these sizes of a reorganisation.
+fn unsettled(sizes: &str) -> Draft {
+    let mut draft = firm();
+    draft.set("mechanisms", "attrition", "\"on\"").set("mechanisms", "backfill", "\"on\"");
+    draft.set("mechanisms", "ramp", "\"on\"").set("mechanisms", "quitting", "\"on\"");
+    for role in ["first", "second", "solo", "lead"] {
+        draft.set(&format!("roles.{role}"), "attrition", "\"40 % per year\"");
+        draft.set(&format!("roles.{role}"), "ramp", "\"6 months\"");
     }
-    off.set("mechanisms", "reorganisation", "\"off\"");
-    neutral.set("mechanisms", "reorganisation", "{ relearn = 0, unrest = 1, severance = \"0 days\" }");
+    draft.set("mechanisms", "reorganisation", sizes);
+    draft
+}
+
+#[test]
+pub fn reorganisation_off_is_nothing_to_learn_no_unrest_and_no_severance() {
+    let (off, neutral) = (unsettled("\"off\""), unsettled("{ relearn = 0, unrest = 1, severance = \"0 days\" }"));
     for (from, to) in [("line", "pods"), ("line", "solo"), ("solo", "pods")] {
         let (off, neutral) = (changed(&off, from, to), changed(&neutral, from, to));
         for (a, b) in plans(&off).iter().zip(&plans(&neutral)) {
             assert_eq!(measure(a, Luck::new(2, 2)), measure(b, Luck::new(2, 2)), "`{}`", a.name);
         }
     }
-    let plain_off = off.clone();
-    let with = |sizes: &str| {
-        let mut draft = plain_off.clone();
-        draft.set("mechanisms", "reorganisation", sizes);
-        changed(&draft, "line", "solo")
-    };
-    let off = changed(&off, "line", "solo");
-    moves(&off, &with("{ relearn = 0, unrest = 4, lasts = \"18 months\", severance = \"0 days\" }"), "departures", 1.0);
-    moves(&off, &with("{ relearn = 1, unrest = 1, severance = \"0 days\" }"), "wins", -1.0);
+}
+
+#[test]
+pub fn a_reorganisation_makes_people_restless_and_slow_in_what_is_new_to_them() {
+    let into = |sizes: &str, from: &str, to: &str| changed(&unsettled(sizes), from, to);
+    let off = into("\"off\"", "line", "solo");
+    let restless = "{ relearn = 0, unrest = 4, lasts = \"18 months\", severance = \"0 days\" }";
+    moves(&off, &into(restless, "line", "solo"), "departures", 1.0);
+    let anew = "{ relearn = 1, unrest = 1, severance = \"0 days\" }";
+    moves(&off, &into(anew, "line", "solo"), "wins", -1.0);
     // Work that was part of it before has not to be learnt.
-    let known = changed(&plain_off, "solo", "pods");
-    let mut anew = plain_off.clone();
-    anew.set("mechanisms", "reorganisation", "{ relearn = 1, unrest = 1, severance = \"0 days\" }");
-    let anew = changed(&anew, "solo", "pods");
-    assert_eq!(column(&known, "change", "wins", 4), column(&anew, "change", "wins", 4));
+    let (known, again) = (into("\"off\"", "solo", "pods"), into(anew, "solo", "pods"));
+    assert_eq!(column(&known, "change", "wins", 4), column(&again, "change", "wins", 4));
 }
 
 #[test]
