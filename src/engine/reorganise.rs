@@ -53,8 +53,8 @@ struct Before<'a> {
 /// Deals that are taken up in the new structure.
 #[derive(Default)]
 struct AtHand {
-    /// Those that wait on, in the order of all queues.
-    waiting: Vec<u32>,
+    /// Those that wait on, in the order of all queues; with the seat of whoever they wait for by name, or [`NONE`].
+    waiting: Vec<(u32, u32)>,
     /// Those that waited for somebody who gives them up.
     given_up: Vec<u32>,
     /// Those that somebody was at.
@@ -76,7 +76,7 @@ impl<'a, O: Observer> World<'a, O> {
         }
         let moved = self.placed(after);
         let hands: Vec<Hand> = (0..self.deals.slots()).map(|deal| self.hand(deal, after, &moved)).collect();
-        let at_hand = self.lay_down(&hands);
+        let at_hand = self.lay_down(&hands, after, &moved);
         let cost = later.cost + self.pay_off(&moved.to);
         let (leave, join) = self.call_off();
         self.tell(Happening::Turns { cost });
@@ -121,7 +121,7 @@ impl<'a, O: Observer> World<'a, O> {
     }
 
     /// Touches that whoever is at them cannot end are broken off, and everything that waits is taken out of its queue.
-    fn lay_down(&mut self, hands: &[Hand]) -> AtHand {
+    fn lay_down(&mut self, hands: &[Hand], after: &Plan, moved: &Moved) -> AtHand {
         let mut at_hand = AtHand::default();
         for (deal, hand) in (0..).zip(hands) {
             let it = &self.deals[deal];
@@ -152,11 +152,26 @@ impl<'a, O: Observer> World<'a, O> {
                 self.stops_waiting(deal);
                 at_hand.given_up.push(deal);
             } else {
+                let named = self.waits_for(deal, hand, after, moved);
                 self.unlink(deal);
-                at_hand.waiting.push(deal);
+                at_hand.waiting.push((deal, named));
             }
         }
         at_hand
+    }
+
+    /// The new seat of the person a deal waits for and who may go on with it, or [`NONE`].
+    fn waits_for(&self, deal: u32, hand: Hand, after: &Plan, moved: &Moved) -> u32 {
+        if let Hand::Keeps(seat) = hand {
+            return seat;
+        }
+        let (it, queue) = (&self.deals[deal], self.asides[deal as usize].queue);
+        let person = queue.checked_sub(self.first_seat_queue).map_or(NONE, |seat| moved.to[seat as usize]);
+        let desk = after.seats.get(person as usize).map(|seat| &after.desks[seat.desk as usize]);
+        match desk.is_some_and(|desk| desk.may(after, Some(it.stage as usize), it.segment as usize)) {
+            true => person,
+            false => NONE,
+        }
     }
 
     /// A service touch that its owner will not do.
@@ -494,13 +509,13 @@ impl<'a, O: Observer> World<'a, O> {
     /// what is with its buyer is handed over meanwhile. Then everybody who has nothing to do looks for work, those idle for the
     /// longest time first.
     fn take_up(&mut self, before: &Before<'a>, hands: &[Hand], delays: &[Tick], at_hand: AtHand) {
-        for deal in at_hand.waiting {
-            match hands[deal as usize] {
-                Hand::Keeps(seat) => {
+        for (deal, named) in at_hand.waiting {
+            match named {
+                NONE => self.offer_on(deal),
+                seat => {
                     let queue = self.seat_queue(seat);
                     self.waits_on(deal, queue);
                 }
-                _ => self.offer_on(deal),
             }
         }
         for (deal, first) in at_hand

@@ -80,7 +80,10 @@ fn what_teams_and_quarters_do_adds_up_to_what_their_structure_does() {
                 assert!(close, "{what} of `{}`: {one} against {other}", structure.name);
             };
             for replication in 0..2 {
-                for (place, id) in OF_A_TEAM.iter().enumerate().filter(|(_, id)| **id != "bookings") {
+                // Teams that are not there all the time are not told apart.
+                let told =
+                    OF_A_TEAM.iter().enumerate().filter(|(_, id)| **id != "bookings" && !structure.teams.is_empty());
+                for (place, id) in told {
                     let teams: f64 = structure.teams.iter().map(|team| team.columns[place][replication]).sum();
                     near(teams, structure.horizon[at(id)][replication], id);
                 }
@@ -115,7 +118,9 @@ fn measures_that_cannot_be_negative_are_not() {
         for plan in plans(&changing(seed, draft)) {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {
                 let whole = id.split_once('.').map_or(id.as_str(), |(whole, _)| whole);
-                let may = value.is_finite() && (value >= -1e-6 || signed.contains(&whole));
+                // Pay for a win may be taken back from somebody who has changed the role since.
+                let moved = plan.is_reorganised() && whole == "role_pay";
+                let may = value.is_finite() && (value >= -1e-6 || moved || signed.contains(&whole));
                 assert!(may, "`{}` measures {id} as {value}", plan.name);
             }
         }
