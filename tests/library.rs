@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
-use orgsim::report::verdict;
+use orgsim::report::{charts, verdict};
 use orgsim::scenario::{Form, LIBRARY, Scenario, Shipped, Standing, parse};
 use orgsim::study::plausibility::{Place, panel, steady};
 use orgsim::study::{Effort, Study, compare};
@@ -205,7 +205,10 @@ fn table() -> String {
         let study = studies().iter().find(|(it, ..)| it.name == shipped.name);
         let found = study.map_or("the reference model for speed: no company".to_owned(), |(.., study)| {
             let sentence = verdict::sentence(study);
-            format!("{}, in {} futures", sentence.split(':').next().unwrap(), study.replications)
+            let changes = charts::all(study).into_iter().find(|figure| figure.stem == "reorganisation");
+            // Where a structure turns into another, that is the question, and not what is best from the start.
+            let said = changes.map_or(sentence.split(':').next().unwrap().to_owned(), |figure| figure.title);
+            format!("{said}, in {} futures", study.replications)
         });
         let question = scenario.question.unwrap_or_default();
         out += &format!("| [`{name}`](scenarios/{name}.toml) | {question} | {found} |\n", name = shipped.name);

@@ -33,7 +33,9 @@ pub fn draw(study: &Study) -> Option<Figure> {
         format.unit()
     );
     let mut page = Page::new(study, |names| title(study, first, names), &subtitle);
-    panels(&mut page.scene, study, &all, page.area, &axis, &format);
+    let largest = axis.range.0.abs().max(axis.range.1.abs());
+    let ends = Format::new(Unit::Money, &study.currency, largest, largest / 100.0);
+    panels(&mut page.scene, study, &all, page.area, &axis, (&format, &ends));
     let alt = all.iter().map(|it| alt(study, it)).collect::<Vec<_>>().join(" ");
     Some(page.figure("reorganisation", alt))
 }
@@ -64,7 +66,14 @@ fn title(study: &Study, it: &Reorganisation, names: &Names) -> String {
     format!("{path} {dip}; {paid}")
 }
 
-fn panels(scene: &mut Scene, study: &Study, all: &[&Reorganisation], area: Area, axis: &Steps, format: &Format) {
+fn panels(
+    scene: &mut Scene,
+    study: &Study,
+    all: &[&Reorganisation],
+    area: Area,
+    axis: &Steps,
+    (format, ends): (&Format, &Format),
+) {
     let scale = axis.ticks.iter().map(|tick| TICK.width(&format.signed_bare(*tick))).fold(0.0, f64::max) + 14.0;
     let (labels, gap) = (64.0, 22.0);
     let count = all.len() as f64;
@@ -79,7 +88,7 @@ fn panels(scene: &mut Scene, study: &Study, all: &[&Reorganisation], area: Area,
         grid(scene, &plot, axis, (number == 0).then_some(format));
         calendar(scene, study, &plot, months);
         curve(scene, &plot, it);
-        notes(scene, study, &plot, it, format);
+        notes(scene, study, &plot, it, ends);
     }
 }
 
