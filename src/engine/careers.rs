@@ -320,11 +320,17 @@ impl<O: Observer> World<'_, O> {
         let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
         let tenure = self.tenure(seat);
         let budget = self.careers.left(seat, leaving, tenure) * times;
+        let career = &mut self.careers.of[seat as usize];
+        (career.budget, career.spent_at, career.urge) = (budget, tenure, urge);
+        self.plan_departure(seat, tenure, budget, urge);
+    }
+
+    /// Plan when the person in a seat leaves, who has this tenure and this budget of hazard left; what was planned is void.
+    pub(super) fn plan_departure(&mut self, seat: u32, tenure: f64, budget: f64, urge: f64) {
+        let leaving = &self.plan.roles[self.plan.seats[seat as usize].role as usize].leaving;
         let stays = attrition::stays(leaving, tenure, budget, urge);
         let turn = self.new_turn();
         self.records[seat as usize].leaves = turn;
-        let career = &mut self.careers.of[seat as usize];
-        (career.budget, career.spent_at, career.urge) = (budget, tenure, urge);
         self.after(stays, Event::Leaves { seat, turn });
     }
 }

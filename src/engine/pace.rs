@@ -8,7 +8,6 @@ use super::placement::Moved;
 use super::world::{Kind, World};
 use crate::mechanisms::{Taker, backup, coordination, familiarity, overload, ownership, peer_learning, switching};
 use crate::plan::{NONE, Plan};
-use crate::units::days;
 
 /// What people know, remember and have in hand.
 pub(super) struct Crew {
@@ -366,8 +365,7 @@ impl<O: Observer> World<'_, O> {
 
     /// Tenure in days of the person in a seat.
     pub(super) fn tenure(&self, seat: u32) -> f64 {
-        let record = &self.records[seat as usize];
-        record.tenure_then + days(self.now - record.since)
+        self.records[seat as usize].tenure(self.now)
     }
 }
 

@@ -63,7 +63,6 @@ impl<O: Observer> World<'_, O> {
         if plan.people.careers {
             self.begin_career(seat);
         }
-        let ramp = self.careers.ramp(plan, seat);
         let it = &mut self.seats[seat as usize];
         (it.turn, it.here) = (turn, true);
         let drawn = || if role.skill_spread > 0.0 { normal::quantile(fate.uniform(Purpose::Talent, 0)) } else { 0.0 };
@@ -75,14 +74,20 @@ impl<O: Observer> World<'_, O> {
         record.quota = role.quota.map_or(0.0, |quota| quota.quota.amount);
         let hazard = pay_against_market::factor(role.pay_hazard, it.talent);
         self.crew_joins(seat, tenure);
-        let full = ramp::length(&ramp) / self.clock(seat) - tenure;
-        self.seats[seat as usize].ramped = now.saturating_add(ticks(full.max(0.0)));
+        self.plan_ramp(seat);
         self.heads += 1;
         self.counts_in(seat);
         let budget = fate.exponential(Purpose::Tenure, 0) / hazard;
         let urge = if plan.people.careers { self.settles(seat, budget, tenure) } else { 1.0 };
         let stays = attrition::stays(&role.leaving, tenure, budget, urge);
         self.after(stays, Event::Leaves { seat, turn });
+    }
+
+    /// From when on the person in a seat is at full speed.
+    pub(super) fn plan_ramp(&mut self, seat: u32) {
+        let shape = self.careers.ramp(self.plan, seat);
+        let left = ramp::length(&shape) / self.clock(seat) - self.experience(seat);
+        self.seats[seat as usize].ramped = self.now.saturating_add(ticks(left.max(0.0)));
     }
 
     /// The person in a seat can take from the pools of the desk.
@@ -101,7 +106,7 @@ impl<O: Observer> World<'_, O> {
         self.tell_presence(seat);
         self.close_periods(seat, self.now);
         let record = &self.records[seat as usize];
-        let tenure = record.tenure_then + days(self.now - record.since);
+        let tenure = record.tenure(self.now);
         let it = &mut self.seats[seat as usize];
         let current = std::mem::replace(&mut it.at_work_on, NONE);
         let idle = it.idle;

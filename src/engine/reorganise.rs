@@ -15,9 +15,9 @@ use super::pace::Crew;
 use super::placement::Moved;
 use super::world::{DeskState, Kind, Record, Seat, World};
 use crate::mechanisms::reorganisation;
-use crate::mechanisms::{Taker, attrition, context_loss, handoff_delay, handoff_drop, pay_against_market, ramp};
+use crate::mechanisms::{Taker, context_loss, handoff_delay, handoff_drop, pay_against_market, ramp};
 use crate::plan::{FlowPlan, NONE, Plan};
-use crate::units::{Tick, days, ticks};
+use crate::units::{Tick, ticks};
 
 /// What becomes of whoever had a deal or a customer. Seats are new ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl<'a, O: Observer> World<'a, O> {
         let moved = self.placed(after);
         let hands: Vec<Hand> = (0..self.deals.slots()).map(|deal| self.hand(deal, after, &moved)).collect();
         let at_hand = self.lay_down(&hands, after, &moved);
-        let cost = later.cost + self.pay_off(&moved.to);
+        let cost = later.cost + self.pay_off(&moved.to, after);
         let (leave, join) = self.call_off();
         self.tell(Happening::Turns { cost });
         let before = Before {
@@ -181,12 +181,8 @@ impl<'a, O: Observer> World<'a, O> {
     }
 
     /// Those without a new seat leave; what they are paid for it.
-    fn pay_off(&mut self, to: &[u32]) -> f64 {
-        let lasts = self
-            .plan
-            .later
-            .as_ref()
-            .map_or(0.0, |later| reorganisation::severance(later.plan.mechanisms.on.reorganisation.as_ref()));
+    fn pay_off(&mut self, to: &[u32], after: &Plan) -> f64 {
+        let lasts = reorganisation::severance(after.mechanisms.on.reorganisation.as_ref());
         let mut paid = 0.0;
         for seat in 0..self.seats.len() as u32 {
             if self.seats[seat as usize].here && to[seat as usize] == NONE {
@@ -308,7 +304,7 @@ impl<'a, O: Observer> World<'a, O> {
         let (plan, now) = (self.plan, self.now);
         let (place, was) = (&plan.seats[to as usize], &before.plan.seats[from as usize]);
         let (person, record) = (&before.seats[from as usize], &before.records[from as usize]);
-        let tenure = record.tenure_then + days(now - record.since);
+        let tenure = record.tenure(now);
         let goes_on = person.at_work_on != NONE && hands[person.at_work_on as usize] == Hand::Keeps(to);
         self.seats[to as usize] = Seat {
             desk: place.desk,
@@ -360,8 +356,7 @@ impl<'a, O: Observer> World<'a, O> {
             let experience = self.experience(to).min(ramp::grown(&shape) / clock);
             self.records[to as usize].behind = self.tenure(to) - counts * experience;
         }
-        let left = ramp::length(&shape) / clock - self.experience(to);
-        self.seats[to as usize].ramped = now.saturating_add(ticks(left.max(0.0)));
+        self.plan_ramp(to);
     }
 
     /// The hazard of leaving goes on: what is spent is spent, the rest lasts as long as the new role says.
@@ -374,10 +369,7 @@ impl<'a, O: Observer> World<'a, O> {
             * pay(self.terms_of(before.plan, roles.0))
             / pay(self.terms_of(plan, roles.1));
         let urge = self.settles(to, budget, tenure);
-        let stays = attrition::stays(&plan.roles[roles.1].leaving, tenure, budget, urge);
-        let turn = self.new_turn();
-        self.records[to as usize].leaves = turn;
-        self.after(stays, Event::Leaves { seat: to, turn });
+        self.plan_departure(to, tenure, budget, urge);
     }
 
     /// Owners who serve on keep their customers; the others go to whoever is there for them.

@@ -13,7 +13,7 @@ use super::slab::Slab;
 use super::timeline::Timeline;
 use crate::luck::{Fate, Luck};
 use crate::plan::{FlowPlan, NONE, Plan};
-use crate::units::{Tick, ticks};
+use crate::units::{Tick, days, ticks};
 
 /// What kind of work a deal is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,6 +218,13 @@ pub(super) struct Record {
     pub quota: f64,
     /// Days of tenure that do not count for the ramp: work that was new when it was taken on.
     pub behind: f64,
+}
+
+impl Record {
+    /// Tenure in days of the person at this moment.
+    pub fn tenure(&self, now: Tick) -> f64 {
+        self.tenure_then + days(now - self.since)
+    }
 }
 
 /// Idle people of a desk, longest idle first; and whose turn it is to get a customer.

@@ -3,6 +3,7 @@
 //! That it is without effect when switched off is in [`crate::neutral`].
 
 use orgsim::luck::Luck;
+use orgsim::plan::Plan;
 use orgsim::stats::{p_value, paired};
 
 use crate::scenarios::Draft;
@@ -31,15 +32,23 @@ pub fn plain() -> Draft {
 
 /// Values of a measure in so many replications.
 pub fn column(draft: &Draft, id: &str, replications: u64) -> Vec<f64> {
-    let plan = plan(draft);
-    (0..replications).map(|number| measure(&plan, Luck::new(11, number)).get(id).copied().unwrap_or(f64::NAN)).collect()
+    column_of(&plan(draft), id, replications)
+}
+
+/// The same of one plan; NaN where it is unknown.
+pub fn column_of(plan: &Plan, id: &str, replications: u64) -> Vec<f64> {
+    (0..replications).map(|number| measure(plan, Luck::new(11, number)).get(id).copied().unwrap_or(f64::NAN)).collect()
 }
 
 /// With the mechanism, the measure is higher (`sign` 1) or lower (−1), p < 0.01 in pairs.
 pub fn moves(without: &Draft, with: &Draft, id: &str, sign: f64) {
     let replications = 60;
-    let (on, off) = (column(with, id, replications), column(without, id, replications));
-    let difference = paired(&on, &off).unwrap_or_else(|| panic!("{id} is unknown")).difference;
+    differ(&column(with, id, replications), &column(without, id, replications), id, sign);
+}
+
+/// The first values are higher (`sign` 1) or lower (−1) than the second, p < 0.01 in pairs.
+pub fn differ(on: &[f64], off: &[f64], id: &str, sign: f64) {
+    let difference = paired(on, off).unwrap_or_else(|| panic!("{id} is unknown")).difference;
     let p = p_value(&difference);
     assert!(difference.mean * sign > 0.0 && p < 0.01, "{id} moves by {} (p = {p})", difference.mean);
 }

@@ -11,7 +11,7 @@ use crate::scenarios::Draft;
 use crate::support::{measure, on_random_scenarios, plan, plans};
 
 /// The draft with an entry on its time line.
-fn entry(draft: &Draft, at: &str, change: &str, to: &str) -> Draft {
+pub fn entry(draft: &Draft, at: &str, change: &str, to: &str) -> Draft {
     let mut changed = draft.clone();
     changed.insert_after("", "[timeline]", &[("at", &format!("\"{at}\"")), (change, to)]);
     changed
