@@ -95,6 +95,8 @@ pub struct Ledger<'a> {
     stages: Vec<f64>,
     segments: Vec<f64>,
     products: Vec<f64>,
+    /// By desk: time worked in the present month. Told at every touch, and shared out when the month is over.
+    worked: Vec<Tick>,
     yearly: f64,
     yearly_told: Tick,
     customers: f64,
@@ -129,6 +131,7 @@ impl<'a> Ledger<'a> {
             stages: Vec::with_capacity(plan.months * plan.stages.len() * STAGE_TALLIES),
             segments: Vec::with_capacity(plan.months * segments * SEGMENT_TALLIES),
             products: Vec::with_capacity(plan.months * plan.products.len() * PRODUCT_TALLIES),
+            worked: vec![0; plan.desks.len()],
             yearly: 0.0,
             yearly_told: 0,
             customers: 0.0,
@@ -304,14 +307,28 @@ impl<'a> Ledger<'a> {
     #[cold]
     fn turns(&mut self) {
         let Some(later) = &self.plan.later else { return };
+        self.share_out_work();
         self.plan = &later.plan;
+        self.worked = vec![0; self.plan.desks.len()];
         self.earned.turns(self.plan);
         self.attainments.turns(self.plan);
         self.sellers.turns(self.plan);
     }
 
+    /// What the people at each desk have worked goes to the tallies that it counts for.
+    fn share_out_work(&mut self) {
+        let plan = self.plan;
+        for (desk, it) in plan.desks.iter().enumerate() {
+            let time = days(std::mem::take(&mut self.worked[desk]));
+            self.add(Tally::WorkedDays, time);
+            self.add(Tally::SellerWorked, time * self.sellers.of_desk(desk as u32).share);
+            self.parts.roles[it.role as usize][RoleTally::WorkedDays as usize] += time;
+        }
+    }
+
     fn month_ends(&mut self, now: Tick, orphans: u32) {
         self.accrue(now);
+        self.share_out_work();
         let margin = self.plan.economics.gross_margin.get();
         let price = self.price(now);
         if self.plan.timeline.prices {
@@ -393,11 +410,7 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::InTime { .. } => self.add(Tally::AnsweredInTime, 1.0),
-            H::Worked { seat, time } => {
-                self.add(Tally::WorkedDays, days(time));
-                self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
-                self.parts.of_role(plan, seat, RoleTally::WorkedDays, days(time));
-            }
+            H::Worked { desk, time, .. } => self.worked[desk as usize] += time,
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
                 self.parts.of_role(plan, seat, RoleTally::PresentDays, days(time));
@@ -408,7 +421,7 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::SellingDays, days(time));
                 }
                 self.earned.present(seat, days(time));
-                let weight = self.sellers.weight(seat);
+                let weight = self.sellers.weight(plan, seat);
                 if weight.one > 0.0 {
                     self.sellers.present(seat);
                     self.add(Tally::SellerDays, days(time));
@@ -443,7 +456,7 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Booked, booked);
                 self.sellers.wins(seat, booked);
-                let weight = self.sellers.weight(seat);
+                let weight = self.sellers.weight(plan, seat);
                 self.add(Tally::QuotasMade, booked * weight.by_booking + weight.by_win);
                 self.add(Tally::Once, once);
                 self.add(Tally::CycleDays, days(cycle));
@@ -518,7 +531,7 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Left, 1.0);
                 self.parts.of_role(plan, seat, RoleTally::Left, 1.0);
                 self.parts.of_team(plan, seat, TeamTally::Left, 1.0);
-                self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
+                self.add(Tally::SellersLeft, self.sellers.weight(plan, seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
                     self.add(Tally::Dismissed, 1.0);
@@ -541,7 +554,7 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
-                let seller = self.sellers.weight(seat).one;
+                let seller = self.sellers.weight(plan, seat).one;
                 self.add(Tally::SellerAttainments, seller);
                 self.add(Tally::SellersAtQuota, seller * f64::from(u8::from(attainment >= 1.0)));
             }
