@@ -11,7 +11,7 @@ mod solved;
 
 pub use anchor::{Anchor, Figure};
 pub use carried::{Carrier, Reason, carried, futures};
-pub use reorganisation::{BreakEven, Part, Reorganisation};
+pub use reorganisation::{BreakEven, Part, Reorganisation, Spread};
 pub use solved::Setting;
 
 use std::sync::atomic::{AtomicBool, Ordering};
