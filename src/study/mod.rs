@@ -301,6 +301,13 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
     read(plan, table, &observer.ledger)
 }
 
+/// The same, with somebody else who listens.
+pub(crate) fn heard<O: Observer>(plan: &Plan, table: &[Measure], luck: Luck, also: &mut O) -> Vec<f64> {
+    let mut ledger = Ledger::new(plan);
+    engine::run(plan, luck, &mut (&mut ledger, also));
+    read(plan, table, &ledger)
+}
+
 fn read(plan: &Plan, table: &[Measure], ledger: &Ledger<'_>) -> Vec<f64> {
     let value = |measure: &Measure, sums: &Sums| measure.read(&sums.reading(plan)).unwrap_or(f64::NAN);
     let total = ledger.total();
