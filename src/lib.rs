@@ -158,6 +158,8 @@ pub mod guide {
     #[doc = include_str!("guide/limits.md")]
     pub mod limits {}
 
+    // The picture that the page names, as documentation has no folder for it.
+    #[doc = include_str!("guide/images/market-size.txt")]
     #[doc = include_str!("guide/claims.md")]
     pub mod claims {}
 

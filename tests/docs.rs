@@ -175,8 +175,8 @@ fn facts() -> String {
     format!("| id | fact |\n|---|---|\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 
-/// Parts that are held elsewhere: by `tests/library.rs`, and by `.ci/run`, which has the program itself make them.
-const ELSEWHERE: [&str; 3] = ["scenarios", "claims", "claims in short"];
+/// Parts that are held elsewhere: by `tests/library.rs`, and by `.ci/claims`, which has the program itself make them.
+const ELSEWHERE: [&str; 4] = ["scenarios", "claims", "market size", "claims in short"];
 
 /// A page with its generated parts as they should be.
 fn renewed(page: &str) -> String {
@@ -226,6 +226,29 @@ fn the_chart_in_the_readme_is_the_one_of_the_first_command() {
         fs::write(&path, &picture).unwrap();
     }
     assert!(fs::read(&path).unwrap() == picture, "{} is old; ORGSIM_BLESS=1 draws it anew", path.display());
+}
+
+/// Documentation carries the chart over market size in itself; whoever reads the page elsewhere sees the file.
+#[test]
+fn the_chart_that_the_documentation_carries_is_the_one_beside_it() {
+    let images = root().join("src/guide/images");
+    let carried = fs::read_to_string(images.join("market-size.txt")).unwrap();
+    let coded =
+        carried.trim_end().strip_prefix("[market-size]: data:image/png;base64,").expect("a definition of the picture");
+    let picture = fs::read(images.join("market-size.png")).unwrap();
+    assert!(coded == base64(&picture), "market-size.txt is not market-size.png; `.ci/claims --write` writes both");
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let four = |three: &[u8]| {
+        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        let letter = |place: usize| {
+            if place > three.len() { '=' } else { LETTERS[(bits >> (18 - 6 * place)) as usize & 63].into() }
+        };
+        [0, 1, 2, 3].map(letter)
+    };
+    bytes.chunks(3).flat_map(four).collect()
 }
 
 // -- what is written by hand

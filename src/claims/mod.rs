@@ -59,7 +59,7 @@ pub(crate) struct Trial {
     pub expected: Expected,
     /// Mechanisms that are switched off, one at a time, to see which carries the effect.
     pub suspects: Suspects,
-    /// Futures of each side; half of them are run again with each suspect off.
+    /// Futures of each side; some of them are run again with each suspect off.
     pub futures: u32,
 }
 
@@ -83,9 +83,17 @@ pub(crate) enum Of {
     Quotient(&'static str, &'static str),
     /// The spread of a measure's months over their mean.
     Unsteadiness(&'static str),
+    /// A month of a measure, on average over some of them.
+    Months(&'static str, Months),
+    /// The same over that of another measure.
+    MonthsOver(&'static str, &'static str, Months),
     /// What only somebody who watches can tell.
     Seen(&'static Witness),
 }
+
+/// Months from the first, counted from 0, to before the last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Months(pub usize, pub usize);
 
 /// How sides become one effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,8 @@ scenes! {
     INBOUND "inbound-saas" "../../scenarios/inbound-saas.toml";
     /// A vendor to large firms, whose deals are made by prospecting.
     OUTBOUND "outbound-enterprise" "../../scenarios/outbound-enterprise.toml";
+    /// Twenty islands that become pods after half a year.
+    ISLAND_TO_POD "island-to-pod" "../../scenarios/island-to-pod.toml";
     /// Two steps of the funnel without frictions, to see one thing at a time.
     BARE "bare" "scenes/bare.toml";
     /// One step of work without frictions, for queues.

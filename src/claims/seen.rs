@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{self, Ending, Exit, Happening, Observer, Taker};
-use crate::luck::Luck;
-use crate::plan::Plan;
+use crate::engine::{Ending, Exit, Happening, Observer, Taker};
+use crate::plan::{NONE, Plan};
 use crate::study::Unit;
 use crate::units::{DAYS_PER_YEAR, HOURS_PER_DAY, Tick, days, ticks};
 
@@ -15,19 +14,21 @@ pub(crate) struct Witness {
     pub name: &'static str,
     pub unit: Unit,
     /// The number, not a number if there is none.
-    pub tell: fn(&Plan, Luck) -> f64,
+    pub tell: fn(&Plan, &Record) -> f64,
 }
 
-struct Listen<F>(F);
+/// All that happened in a future, for any number of witnesses.
+#[derive(Debug, Default)]
+pub(crate) struct Record(Vec<(Tick, Happening)>);
 
-impl<F: FnMut(Tick, Happening)> Observer for Listen<F> {
+impl Observer for Record {
     fn note(&mut self, now: Tick, happening: Happening) {
-        (self.0)(now, happening);
+        self.0.push((now, happening));
     }
 }
 
-fn watch(plan: &Plan, luck: Luck, listen: impl FnMut(Tick, Happening)) {
-    engine::run(plan, luck, &mut Listen(listen));
+fn watch(record: &Record, mut listen: impl FnMut(Tick, Happening)) {
+    record.0.iter().for_each(|&(now, happening)| listen(now, happening));
 }
 
 /// Seats whose role sells: it has a quota in money.
@@ -40,37 +41,12 @@ fn mean(sum: f64, count: f64) -> f64 {
     if count > 0.0 { sum / count } else { f64::NAN }
 }
 
-pub(crate) static SELLERS_AT_QUOTA: Witness = Witness {
-    name: "part of sellers' years at 100 % of quota or more",
-    unit: Unit::Share,
-    tell: |plan, luck| attained(plan, luck, |attainment| f64::from(u8::from(attainment >= 1.0))),
-};
-
-pub(crate) static SELLERS_ATTAIN: Witness = Witness {
-    name: "sellers' mean attainment of quota",
-    unit: Unit::Share,
-    tell: |plan, luck| attained(plan, luck, |attainment| attainment),
-};
-
-fn attained(plan: &Plan, luck: Luck, of: fn(f64) -> f64) -> f64 {
-    let (mut sum, mut count) = (0.0, 0.0);
-    watch(plan, luck, |_, happening| {
-        if let Happening::Attains { seat, attainment, .. } = happening
-            && sells(plan, seat)
-        {
-            sum += of(attainment);
-            count += 1.0;
-        }
-    });
-    mean(sum, count)
-}
-
 pub(crate) static TALENT: Witness = Witness {
     name: "mean talent of sellers with a closed quota period",
     unit: Unit::Ratio,
-    tell: |plan, luck| {
+    tell: |plan, record| {
         let (mut sum, mut count) = (0.0, 0.0);
-        watch(plan, luck, |_, happening| {
+        watch(record, |_, happening| {
             if let Happening::Attains { seat, talent, .. } = happening
                 && sells(plan, seat)
             {
@@ -82,27 +58,13 @@ pub(crate) static TALENT: Witness = Witness {
     },
 };
 
-pub(crate) static SELLERS_LEAVE: Witness = Witness {
-    name: "sellers who leave in a year, by head",
-    unit: Unit::Share,
-    tell: |plan, luck| {
-        let (mut left, mut years) = (0.0, 0.0);
-        watch(plan, luck, |_, happening| match happening {
-            Happening::Present { seat, time, .. } if sells(plan, seat) => years += days(time) / DAYS_PER_YEAR,
-            Happening::Leaves { seat, why, .. } if sells(plan, seat) && why != Exit::Promoted => left += 1.0,
-            _ => {}
-        });
-        mean(left, years)
-    },
-};
-
 pub(crate) static MIDDLE_QUITS: Witness = Witness {
-    name: "people who quit in a year after 50 to 110 % of quota, less those above and below",
-    unit: Unit::Share,
-    tell: |plan, luck| {
+    name: "people who quit after a quarter of 50 to 110 % of quota, beyond what their part of the time would bring",
+    unit: Unit::Count,
+    tell: |plan, record| {
         let mut since: Vec<Option<(usize, Tick)>> = vec![None; plan.seats.len()];
         let (mut time, mut left) = ([0.0; 2], [0.0; 2]);
-        watch(plan, luck, |now, happening| {
+        watch(record, |now, happening| {
             let (seat, next, why) = match happening {
                 Happening::Attains { seat, attainment, .. } if sells(plan, seat) => {
                     (seat, Some((usize::from((0.5..=1.1).contains(&attainment)), now)), None)
@@ -115,16 +77,16 @@ pub(crate) static MIDDLE_QUITS: Witness = Witness {
                 left[band] += f64::from(u8::from(why == Some(Exit::Left)));
             }
         });
-        mean(left[1], time[1]) - mean(left[0], time[0])
+        left[1] - (left[0] + left[1]) * mean(time[1], time[0] + time[1])
     },
 };
 
 pub(crate) static LOST_BETWEEN_TEAMS: Witness = Witness {
     name: "handoffs lost between teams, a win",
     unit: Unit::Ratio,
-    tell: |plan, luck| {
+    tell: |_, record| {
         let (mut lost, mut wins) = (0.0, 0.0);
-        watch(plan, luck, |_, happening| match happening {
+        watch(record, |_, happening| match happening {
             Happening::HandsOver { taker: Taker::Across | Taker::Similar, dropped: true, .. } => lost += 1.0,
             Happening::Wins { .. } => wins += 1.0,
             _ => {}
@@ -134,17 +96,19 @@ pub(crate) static LOST_BETWEEN_TEAMS: Witness = Witness {
 };
 
 pub(crate) static QUICK_OVER_LATE: Witness = Witness {
-    name: "part that advances of leads answered within an hour, over that of those answered after a day",
+    name: "part that advances of the website's leads answered within an hour, over that of those answered after a day",
     unit: Unit::Ratio,
-    tell: |plan, luck| {
+    tell: |plan, record| {
+        let website = source(plan, "website");
         let mut lay: BTreeMap<u32, f64> = BTreeMap::new();
         let (mut advanced, mut all) = ([0.0; 2], [0.0; 2]);
-        watch(plan, luck, |_, happening| match happening {
+        watch(record, |_, happening| match happening {
             Happening::TouchStarts { deal, stage: 0, lay: waited, opening: true, .. } => {
                 lay.insert(deal, days(waited) * HOURS_PER_DAY);
             }
-            Happening::StageEnds { deal, stage: 0, ending, .. } => {
-                let band = lay.remove(&deal).and_then(|hours| match hours {
+            // Whoever prospects answers at once, to people who asked for nothing.
+            Happening::StageEnds { deal, stage: 0, ending, source, .. } => {
+                let band = lay.remove(&deal).filter(|_| source == website).and_then(|hours| match hours {
                     hours if hours <= 1.0 => Some(0),
                     hours if hours > HOURS_PER_DAY => Some(1),
                     _ => None,
@@ -161,23 +125,27 @@ pub(crate) static QUICK_OVER_LATE: Witness = Witness {
 };
 
 pub(crate) static TWICE_WEBSITE: Witness =
-    from_source("wins over leads, from referrals, less twice that of the website", |plan, luck| {
-        rate(plan, luck, "referral") - 2.0 * rate(plan, luck, "website")
+    from_source("wins over leads, from referrals, less twice that of the website", |plan, record| {
+        rate(plan, record, "referral") - 2.0 * rate(plan, record, "website")
     });
 pub(crate) static WEBSITE_OVER_CALLS: Witness =
-    from_source("wins over leads, from the website, less that of prospecting", |plan, luck| {
-        rate(plan, luck, "website") - rate(plan, luck, "outbound")
+    from_source("wins over leads, from the website, less that of prospecting", |plan, record| {
+        rate(plan, record, "website") - rate(plan, record, "outbound")
     });
 
-const fn from_source(name: &'static str, tell: fn(&Plan, Luck) -> f64) -> Witness {
+const fn from_source(name: &'static str, tell: fn(&Plan, &Record) -> f64) -> Witness {
     Witness { name, unit: Unit::Share, tell }
 }
 
+fn source(plan: &Plan, name: &str) -> u16 {
+    plan.sources.iter().position(|source| source.name == name).map_or(u16::MAX, |at| at as u16)
+}
+
 /// Wins over leads of a source that became deals.
-fn rate(plan: &Plan, luck: Luck, name: &str) -> f64 {
-    let wanted = plan.sources.iter().position(|source| source.name == name).map_or(u16::MAX, |at| at as u16);
+fn rate(plan: &Plan, record: &Record, name: &str) -> f64 {
+    let wanted = source(plan, name);
     let (mut leads, mut wins) = (0.0, 0.0);
-    watch(plan, luck, |_, happening| match happening {
+    watch(record, |_, happening| match happening {
         Happening::LeadArrives { source, taken: false, initial: false, .. } if source == wanted => leads += 1.0,
         Happening::Wins { source, .. } if source == wanted => wins += 1.0,
         _ => {}
@@ -191,9 +159,9 @@ const SLIPPED: f64 = 100.0;
 pub(crate) static SLIPPED_WIN_LESS: Witness = Witness {
     name: "by how much less deals win that slipped for more than eight weeks",
     unit: Unit::Share,
-    tell: |plan, luck| {
+    tell: |plan, record| {
         let (mut won, mut all) = ([0.0; 2], [0.0; 2]);
-        watch(plan, luck, |_, happening| {
+        watch(record, |_, happening| {
             if let Happening::StageEnds { stage, ending, age, .. } = happening
                 && usize::from(stage) + 1 == plan.won_at
                 && matches!(ending, Ending::Advanced | Ending::Lost | Ending::NoDecision)
@@ -207,12 +175,52 @@ pub(crate) static SLIPPED_WIN_LESS: Witness = Witness {
     },
 };
 
+/// Business days in which a contact's exit is an early one.
+const EARLY: f64 = 63.0;
+
+pub(crate) static EARLY_CONTACT: Witness = Witness {
+    name: "part of customers gone in the year after their first quarter, of those whose contact left in it, less that of others",
+    unit: Unit::Share,
+    tell: |plan, record| {
+        let (early, year) = (ticks(EARLY), ticks(DAYS_PER_YEAR));
+        let mut there: BTreeMap<u32, (Tick, bool)> = BTreeMap::new();
+        let (mut gone, mut all) = ([0.0; 2], [0.0; 2]);
+        watch(record, |now, happening| match happening {
+            Happening::ContractStarts { customer, initial: false, .. } if now + early + year <= plan.horizon => {
+                match customer {
+                    // Nothing more happens to those without a number: they stay.
+                    NONE => all[0] += 1.0,
+                    _ => _ = there.insert(customer, (now, false)),
+                }
+            }
+            Happening::ChampionLeaves { customer } => {
+                if let Some((since, left)) = there.get_mut(&customer) {
+                    *left |= now - *since <= early;
+                }
+            }
+            Happening::Churns { customer, .. } => {
+                if let Some((since, left)) = there.remove(&customer).filter(|(since, _)| now - since > early) {
+                    all[usize::from(left)] += 1.0;
+                    gone[usize::from(left)] += f64::from(u8::from(now - since <= early + year));
+                }
+            }
+            _ => {}
+        });
+        there.values().for_each(|(_, left)| all[usize::from(*left)] += 1.0);
+        match &plan.health {
+            Some(health) if health.leaves > 0.0 => mean(gone[1], all[1]) - mean(gone[0], all[0]),
+            // No contact leaves, and nobody goes for it.
+            _ => 0.0,
+        }
+    },
+};
+
 pub(crate) static LOST_AFTER_EXIT: Witness = Witness {
     name: "part of next year's revenue lost of customers whose owner left, beyond what is lost of others",
     unit: Unit::Share,
-    tell: |plan, luck| {
+    tell: |_, record| {
         let mut lives = Lives::default();
-        watch(plan, luck, |now, happening| lives.note(now, happening));
+        watch(record, |now, happening| lives.note(now, happening));
         lives.kept(false) - lives.kept(true)
     },
 };

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use super::market::{self, MarketSize};
+use super::seen::Record;
 use super::verdict::{self, Answer, Carried, Effect, verdict};
-use super::{By, Claim, Of, Scene, Side, Suspects, Test, Trial};
+use super::{By, Claim, Months, Of, Scene, Side, Suspects, Test, Trial};
 use crate::luck::Luck;
 use crate::measures::{Measure, measures};
 use crate::plan::{Plan, expand};
 use crate::scenario::{Override, Scenario, parse};
-use crate::study::{Column, Effort, Stopped, Unit, Watch, futures, replicate};
+use crate::study::{Column, Effort, Stopped, Unit, Watch, futures, heard, replicate};
 
 /// Claims put to the test.
 #[derive(Clone, Debug)]
@@ -76,11 +77,14 @@ pub(super) fn untested(claim: &'static Claim) -> Answer {
     }
 }
 
+/// Futures at most with a mechanism off: enough to tell what carries an effect, which is known better.
+const MOST_WITHOUT: u32 = 100;
+
 /// The futures that a claim looks at.
 fn wanted(work: &mut Work, claim: &'static Claim, off: &str, effort: Effort) -> Vec<Place> {
     let Test::Trial(trial) = &claim.test else { return Vec::new() };
     let all = if effort.replications == 0 { trial.futures } else { effort.replications };
-    let many = if off.is_empty() { all } else { (all / 2).max(2) };
+    let many = if off.is_empty() { all } else { (all / 3).clamp(2, MOST_WITHOUT) };
     trial.sides.iter().map(|side| work.add(trial, side, off, many)).collect()
 }
 
@@ -161,14 +165,22 @@ pub(super) fn plan(scenario: &Scenario, structure: &str) -> Plan {
 
 /// What is looked at in one future.
 fn future(plan: &Plan, table: &[Measure], reads: &[Of], luck: Luck) -> Vec<f64> {
-    let seen = |of: &Of| matches!(of, Of::Seen(_));
-    let row = if reads.iter().all(seen) { Vec::new() } else { replicate(plan, table, luck) };
+    let mut record = Record::default();
+    let row = match reads.iter().any(|of| matches!(of, Of::Seen(_))) {
+        true => heard(plan, table, luck, &mut record),
+        false => replicate(plan, table, luck),
+    };
     let value = |id: &str| table.iter().position(|it| it.what.id == id).map_or(f64::NAN, |at| row[at]);
     let one = |of: &Of| match of {
         Of::Measure(id) => value(id),
         Of::Quotient(above, below) => value(above) / value(below),
         Of::Unsteadiness(id) => unsteadiness(months(plan, table, &row, id)),
-        Of::Seen(witness) => (witness.tell)(plan, luck),
+        Of::Months(id, some) => average(months(plan, table, &row, id), *some),
+        Of::MonthsOver(above, below, some) => {
+            let [above, below] = [above, below].map(|id| average(months(plan, table, &row, id), *some));
+            above / below
+        }
+        Of::Seen(witness) => (witness.tell)(plan, &record),
     };
     reads.iter().map(one).map(|value| if value.is_finite() { value } else { f64::NAN }).collect()
 }
@@ -177,6 +189,12 @@ fn future(plan: &Plan, table: &[Measure], reads: &[Of], luck: Luck) -> Vec<f64> 
 fn months<'r>(plan: &Plan, table: &[Measure], row: &'r [f64], id: &str) -> &'r [f64] {
     let place = table.iter().filter(|measure| measure.monthly).position(|measure| measure.what.id == id);
     place.map_or(&[], |place| &row[table.len() + place * plan.months..][..plan.months])
+}
+
+/// The mean of some of the months, of those in which there is anything to tell.
+fn average(months: &[f64], Months(first, end): Months) -> f64 {
+    let known: Column = months[first..end].iter().copied().filter(|value| value.is_finite()).collect();
+    known.iter().sum::<f64>() / known.len() as f64
 }
 
 /// Standard deviation of the months over their mean.
@@ -194,6 +212,8 @@ impl Of {
             Of::Measure(id) => (*id).to_owned(),
             Of::Quotient(above, below) => format!("{above} / {below}"),
             Of::Unsteadiness(id) => format!("{id}, spread of months over their mean"),
+            Of::Months(id, some) => format!("{id} a month, {}", some.told()),
+            Of::MonthsOver(above, below, some) => format!("{above} / {below}, {}", some.told()),
             Of::Seen(witness) => witness.name.to_owned(),
         }
     }
@@ -201,11 +221,22 @@ impl Of {
     fn unit(&self, table: &[Measure]) -> Unit {
         let of = |id: &str| table.iter().find(|it| it.what.id == id).map_or(Unit::Ratio, |it| it.what.unit);
         match self {
-            Of::Measure(id) => of(id),
-            Of::Quotient(above, below) if of(above) == Unit::Money && of(below) != Unit::Money => Unit::Money,
-            Of::Quotient(..) | Of::Unsteadiness(_) => Unit::Ratio,
+            Of::Measure(id) | Of::Months(id, _) => of(id),
+            Of::Quotient(above, below) | Of::MonthsOver(above, below, _)
+                if of(above) == Unit::Money && of(below) != Unit::Money =>
+            {
+                Unit::Money
+            }
+            Of::Quotient(..) | Of::MonthsOver(..) | Of::Unsteadiness(_) => Unit::Ratio,
             Of::Seen(witness) => witness.unit,
         }
+    }
+}
+
+impl Months {
+    /// In words for a table, counted from 1.
+    fn told(&self) -> String {
+        format!("months {} to {}", self.0 + 1, self.1)
     }
 }
 
@@ -362,11 +393,21 @@ mod tests {
                 let asked = match trial.of {
                     Of::Measure(id) | Of::Unsteadiness(id) => vec![id],
                     Of::Quotient(above, below) => vec![above, below],
+                    Of::Months(id, some) => by_month(claim, &plan, vec![id], some),
+                    Of::MonthsOver(above, below, some) => by_month(claim, &plan, vec![above, below], some),
                     Of::Seen(_) => vec![],
                 };
                 asked.iter().for_each(|id| assert!(ids.iter().any(|it| it == id), "{}: {id}", claim.id));
             }
         }
+    }
+
+    /// These, which are told by month and for so long.
+    fn by_month(claim: &Claim, plan: &Plan, ids: Vec<&'static str>, some: Months) -> Vec<&'static str> {
+        let table = measures(plan);
+        let monthly = |id: &&str| table.iter().any(|measure| measure.monthly && measure.what.id == *id);
+        assert!(ids.iter().all(monthly) && some.0 < some.1 && some.1 <= plan.months, "{}", claim.id);
+        ids
     }
 
     /// Changes in claims are multiples and parts of what the shipped company is: whoever changes it must change them too.
@@ -419,6 +460,8 @@ mod tests {
         let wins = months(&plan, &table, &row, "wins");
         assert_eq!(wins.len(), 12);
         assert!(row[at] > 20.0 && (wins.iter().sum::<f64>() - row[at]).abs() < 1e-9);
+        assert!((average(wins, Months(0, 12)) - row[at] / 12.0).abs() < 1e-9);
+        assert_eq!(average(&[9.0, 1.0, f64::NAN, 3.0, 9.0], Months(1, 4)), 2.0, "of those known");
         assert_eq!(unsteadiness(&[3.0, 3.0, 3.0]), 0.0);
         assert!((unsteadiness(&[2.0, 4.0]) - libm::sqrt(2.0) / 3.0).abs() < 1e-12);
     }

@@ -49,11 +49,13 @@ fn chosen(ids: &[String]) -> Result<Vec<&'static Claim>, Failure> {
 
 /// The claims as files, and the chart over market size if a claim asked for it.
 fn output(found: &Claims) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let chart = found.sizes.as_ref().and_then(|sizes| charts::market_size::draw(sizes, found.seed));
+    let shown = chart.as_ref().map(|figure| format!("\n![{}]({}.png)\n", figure.title, figure.stem));
+    let table = report::markdown(found) + &shown.unwrap_or_default();
     let mut set = vec![
         ("claims.json".to_owned(), report::json(found).into_bytes()),
-        ("claims.md".to_owned(), report::markdown(found).into_bytes()),
+        ("claims.md".to_owned(), table.into_bytes()),
     ];
-    let chart = found.sizes.as_ref().and_then(|sizes| charts::market_size::draw(sizes, found.seed));
     if let Some(figure) = chart {
         let picture = charts::png(&figure.svg).map_err(|error| Failure::Run(error.to_string()))?;
         set.push((format!("{}.png", figure.stem), picture));

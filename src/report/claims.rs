@@ -125,24 +125,23 @@ fn carriers(answer: &Answer) -> String {
 /// The table of the guide.
 pub fn markdown(claims: &Claims) -> String {
     let mut out = format!("{}\n\n", summary(claims));
-    out += "| id | claim | said of, source | verdict | effect, 99% interval | carried by | measure, scenario and reason |\n";
+    out +=
+        "| claim | said of, source | verdict | effect, 99% interval | carried by | measure, in scenario | reason |\n";
     out += "|---|---|---|---|---|---|---|\n";
     for answer in &claims.answers {
-        let mut how = match answer.effect {
-            Some(_) => format!("`{}`; {}", answer.measure, code(&answer.scenario)),
-            None => String::new(),
+        let how = match answer.effect {
+            Some(_) => format!("{}, in {}", code(&answer.measure), code(&answer.scenario)),
+            None => "–".to_owned(),
         };
-        if !answer.reason().is_empty() {
-            how += &format!("{}{}", if how.is_empty() { "" } else { ". **Because** " }, answer.reason());
-        }
         out += &format!(
-            "| `{}` | {} | {} | {} | {} | {} | {how} |\n",
+            "| `{}`: {} | {} | {} | {} | {} | {how} | {} |\n",
             answer.claim.id,
             answer.claim.claim,
             answer.claim.source,
             strong(answer.verdict),
             effect(answer).replace('\u{a0}', " "),
             carriers(answer),
+            answer.reason(),
         );
     }
     out

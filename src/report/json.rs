@@ -68,9 +68,10 @@ fn today(study: &Study) -> Value {
     })
 }
 
-/// What a reorganisation costs before it pays; `null` where that is not known.
+/// What a reorganisation costs before it pays; `null` where that is not known, and for months beyond the simulated time.
 fn reorganisation(study: &Study, it: &Reorganisation) -> Value {
     let gap = |it: &Estimate| json!({ "mean": it.mean, "low": it.low, "high": it.high, "n": it.n });
+    let within = |months: f64| Some(months).filter(|months| months.is_finite());
     let lowest = it.lowest().map(|(month, it)| {
         let mut value = gap(&it);
         value["month"] = json!(month + 1);
@@ -85,6 +86,7 @@ fn reorganisation(study: &Study, it: &Reorganisation) -> Value {
         "lowest": lowest,
         "depth": it.depth.as_ref().map(gap),
         "break_even_months": it.break_even.map(|it| json!({ "median": it.months, "low": it.low, "high": it.high, "n": it.n })),
+        "break_even_spread": it.spread.map(|it| json!({ "p10": within(it.p10), "p50": within(it.p50), "p90": within(it.p90) })),
         "never": it.never.map(|it| json!({ "share": it.share, "low": it.low, "high": it.high, "n": it.n })),
     })
 }

@@ -4,7 +4,7 @@ use crate::report::charts::findings::{contrast, inside, precise};
 use crate::report::charts::months::month;
 use crate::report::charts::numbers::Format;
 use crate::report::words::{counted, digits, percent, plain_spaces};
-use crate::study::{Reorganisation, Study, Unit};
+use crate::study::{Reorganisation, Spread, Study, Unit};
 use crate::units::DAYS_PER_MONTH;
 
 /// One paragraph; empty where nothing is known.
@@ -14,6 +14,7 @@ pub(super) fn sentence(study: &Study, it: &Reorganisation) -> String {
     let mut said = vec![format!("{path}, changed after {}, beside {from} unchanged, by the profit since then.", it.at)];
     said.push(dip(study, it));
     said.push(pays_back(it));
+    said.extend(it.spread.and_then(luck));
     said.push(format!(
         "In {} of the futures (95% interval {} to {}) something is lacking at the end of the {} simulated after it; \
          what it may bring beyond them is in the value, not here.",
@@ -56,8 +57,25 @@ fn dip(study: &Study, it: &Reorganisation) -> String {
     )
 }
 
+fn months(months: f64) -> String {
+    format!("{} months", digits(months, 2))
+}
+
+/// What luck makes of it, however many futures are run.
+fn luck(it: Spread) -> Option<String> {
+    let quick = match it.p10 {
+        months if months.is_infinite() => return None,
+        0.0 => "at once".to_owned(),
+        found => format!("within {}", months(found)),
+    };
+    let slow = match it.p90 {
+        months if months.is_infinite() => "not within the simulated time".to_owned(),
+        found => format!("after {} or more", months(found)),
+    };
+    Some(format!("By luck alone, a tenth of the futures have made up for it {quick}, and a tenth {slow}."))
+}
+
 fn pays_back(it: &Reorganisation) -> String {
-    let months = |months: f64| format!("{} months", digits(months, 2));
     match it.break_even {
         None if it.never.is_some_and(|never| never.share >= 0.5) => {
             "Half of all futures do not make up for it within the simulated time.".to_owned()
@@ -71,5 +89,23 @@ fn pays_back(it: &Reorganisation) -> String {
                 months(found.months),
             )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_luck_makes_of_it_is_told_as_far_as_it_was_simulated() {
+        let told = |p10, p90| luck(Spread { p10, p50: p10, p90 });
+        let both = told(9.0, 21.5).unwrap();
+        assert_eq!(
+            both,
+            "By luck alone, a tenth of the futures have made up for it within 9.0 months, and a tenth after 22 months or more."
+        );
+        let late = told(0.0, f64::INFINITY).unwrap();
+        assert!(late.ends_with("at once, and a tenth not within the simulated time."), "{late}");
+        assert_eq!(told(f64::INFINITY, f64::INFINITY), None);
     }
 }

@@ -11,7 +11,7 @@ mod solved;
 
 pub use anchor::{Anchor, Figure};
 pub use carried::{Carrier, Reason, carried, futures};
-pub use reorganisation::{BreakEven, Part, Reorganisation};
+pub use reorganisation::{BreakEven, Part, Reorganisation, Spread};
 pub use solved::Setting;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -299,6 +299,13 @@ pub(crate) fn replicate(plan: &Plan, table: &[Measure], luck: Luck) -> Vec<f64> 
     let mut observer = Stoppable { ledger: Ledger::new(plan), stop: &AtomicBool::new(false) };
     engine::run(plan, luck, &mut observer);
     read(plan, table, &observer.ledger)
+}
+
+/// The same, with somebody else who listens.
+pub(crate) fn heard<O: Observer>(plan: &Plan, table: &[Measure], luck: Luck, also: &mut O) -> Vec<f64> {
+    let mut ledger = Ledger::new(plan);
+    engine::run(plan, luck, &mut (&mut ledger, also));
+    read(plan, table, &ledger)
 }
 
 fn read(plan: &Plan, table: &[Measure], ledger: &Ledger<'_>) -> Vec<f64> {

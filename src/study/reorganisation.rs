@@ -5,7 +5,7 @@
 
 use super::{Column, Study};
 use crate::scenario::Structure;
-use crate::stats::{Estimate, QuantileEstimate, estimate, quantile_interval, simultaneous_band, wilson};
+use crate::stats::{Estimate, QuantileEstimate, estimate, quantile_interval, quantiles, simultaneous_band, wilson};
 use crate::units::{DAYS_PER_MONTH, Span};
 
 /// A structure that turned into another one, beside itself without that.
@@ -28,6 +28,8 @@ pub struct Reorganisation {
     /// Business months from the change to the last month end at which something was lacking: the middle of all futures.
     /// `None` if fewer than half of them come so far, or there are too few to tell; so is its upper end.
     pub break_even: Option<BreakEven>,
+    /// The same in single futures: what luck alone makes of it, however many are run. `None` without a known future.
+    pub spread: Option<Spread>,
     /// Part of the futures that end with something lacking.
     pub never: Option<Part>,
 }
@@ -43,6 +45,18 @@ pub struct BreakEven {
     pub high: Option<f64>,
     /// Futures it rests on.
     pub n: usize,
+}
+
+/// Business months after the change within which so many futures have made up for it; infinite if that lies beyond the
+/// simulated time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spread {
+    /// A tenth of them.
+    pub p10: f64,
+    /// Half.
+    pub p50: f64,
+    /// All but a tenth.
+    pub p90: f64,
 }
 
 /// A share of futures with its 95 % interval.
@@ -100,6 +114,7 @@ impl Reorganisation {
             mean: simultaneous_band(&futures),
             depth: estimate(&depths),
             break_even: quantile_interval(&made_up, 0.5).and_then(BreakEven::of),
+            spread: Spread::of(&made_up),
             never: wilson(never, known.len()).map(part),
             futures,
         }
@@ -116,6 +131,13 @@ impl BreakEven {
     fn of(found: QuantileEstimate) -> Option<BreakEven> {
         let high = Some(found.high).filter(|high| high.is_finite());
         found.value.is_finite().then_some(BreakEven { months: found.value, low: found.low, high, n: found.n })
+    }
+}
+
+impl Spread {
+    fn of(made_up: &[f64]) -> Option<Spread> {
+        let found = quantiles(made_up, &[0.1, 0.5, 0.9])?;
+        Some(Spread { p10: found[0], p50: found[1], p90: found[2] })
     }
 }
 
@@ -156,12 +178,14 @@ mod tests {
         let found = of(&futures);
         assert_eq!(found.depth.map(|depth| depth.mean), Some(-3.0));
         assert_eq!(found.break_even.map(|it| (it.months, it.low, it.high)), Some((3.0, 3.0, Some(3.0))));
+        assert_eq!(found.spread, Some(Spread { p10: 3.0, p50: 3.0, p90: f64::INFINITY }));
         assert_eq!(found.never.map(|never| (never.share, never.n)), Some((0.25, 40)));
         let (month, lowest) = found.lowest().unwrap();
         assert_eq!((month, lowest.mean), (1, -2.5));
         // Half of them never: nothing to state, and nothing stated as a number.
         futures.extend([[0.0, -4.0, -6.0, -5.0]; 21]);
         assert_eq!(of(&futures).break_even, None);
+        assert_eq!(of(&futures).spread, Some(Spread { p10: 3.0, p50: f64::INFINITY, p90: f64::INFINITY }));
         assert_eq!(of(&futures[..4]).break_even, None, "too few to tell");
     }
 

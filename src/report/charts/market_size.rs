@@ -3,7 +3,7 @@
 use super::Figure;
 use super::backend::{Area, Mark, Plot};
 use super::numbers::{Format, Steps, fixed};
-use super::page::{GREY, HAIRLINE, INK, Page, hue};
+use super::page::{GREY, HAIRLINE, INK, LINE, Page, hue};
 use super::scene::{Anchor, Scene, Stroke, Style};
 use crate::claims::{MarketSize, Size};
 use crate::study::Unit;
@@ -25,7 +25,7 @@ pub fn draw(found: &MarketSize, seed: u64) -> Option<Figure> {
     let title = title(&found.sizes);
     let subtitle = format!(
         "Value of pods less that of the best other structure under the same luck, {} · dot and line = mean with 99% interval · \
-         leads and customers in proportion to accounts",
+         leads and customers in proportion to accounts, the same people at every size",
         format.unit()
     );
     let footer = format!(
@@ -46,21 +46,27 @@ pub fn draw(found: &MarketSize, seed: u64) -> Option<Figure> {
 
 /// What the sizes say together, in a sentence.
 fn title(sizes: &[Size]) -> String {
-    let range = |some: &[&Size]| match some {
-        [] => String::new(),
-        [one] => format!("at {} accounts", count(one.accounts)),
-        [first, .., last] => format!("between {} and {} accounts", count(first.accounts), count(last.accounts)),
-    };
-    let ahead: Vec<&Size> = sizes.iter().filter(|size| size.lead.low > 0.0).collect();
-    let behind: Vec<&Size> = sizes.iter().filter(|size| size.lead.high < 0.0).collect();
-    match (ahead.len(), behind.len()) {
+    let ahead = |size: &Size| size.lead.low > 0.0;
+    let behind = |size: &Size| size.lead.high < 0.0;
+    let many = |is: fn(&Size) -> bool| sizes.iter().filter(|size| is(size)).count();
+    match (many(ahead), many(behind)) {
         (0, 0) => "Pods are neither clearly ahead nor behind in a market of any size".to_owned(),
         (all, 0) if all == sizes.len() => "Pods lead in markets of every size that was run".to_owned(),
         (0, all) if all == sizes.len() => "Pods are behind in markets of every size that was run".to_owned(),
-        (_, 0) => format!("Pods lead clearly {}, and nowhere else", range(&ahead)),
-        (0, _) => format!("Pods are clearly behind {}, and lead clearly nowhere", range(&behind)),
-        _ => format!("Pods lead clearly {}, and are clearly behind {}", range(&ahead), range(&behind)),
+        (_, 0) => format!("Pods lead clearly {}, and nowhere else", places(sizes, ahead)),
+        (0, _) => format!("Pods are clearly behind {}, and lead clearly nowhere", places(sizes, behind)),
+        _ => format!("Pods lead clearly {}, and are clearly behind {}", places(sizes, ahead), places(sizes, behind)),
     }
+}
+
+/// The sizes at which something is so, one after the other; what lies between two of them is not claimed.
+fn places(sizes: &[Size], is: impl Fn(&Size) -> bool) -> String {
+    let runs = sizes.chunk_by(|a, b| is(a) == is(b)).filter(|run| is(&run[0]));
+    let one = |run: &[Size]| match run {
+        [first, .., last] => format!("from {} to {}", count(first.accounts), count(last.accounts)),
+        _ => format!("at {}", count(run[0].accounts)),
+    };
+    format!("{} accounts", runs.map(one).collect::<Vec<_>>().join(" and "))
 }
 
 fn count(accounts: u32) -> String {
@@ -94,6 +100,9 @@ fn points(scene: &mut Scene, plot: &Plot, sizes: &[Size]) {
     rivals(scene, plot, sizes, x);
 }
 
+/// How far the line below sizes reaches beyond the first and the last of them.
+const REACH: f64 = 16.0;
+
 /// The best other structure, once below each run of sizes at which it is the same, where there is room for its name.
 fn rivals(scene: &mut Scene, plot: &Plot, sizes: &[Size], x: impl Fn(&Size) -> f64) {
     let style = Style::new(12.0, GREY).anchored(Anchor::Middle);
@@ -102,8 +111,10 @@ fn rivals(scene: &mut Scene, plot: &Plot, sizes: &[Size], x: impl Fn(&Size) -> f
         let ends = [&run[0], &run[run.len() - 1]].map(|size| plot.at((x(size), plot.y.0)).0);
         let (middle, label) = ((ends[0] + ends[1]) / 2.0, format!("against {}", run[0].rival));
         let half = style.width(&label) / 2.0;
+        let y = plot.area.bottom + 28.0;
+        scene.polyline(&[(ends[0] - REACH, y), (ends[1] + REACH, y)], Stroke::new(LINE, 1.2));
         if middle - half > taken + 8.0 {
-            scene.text((middle, plot.area.bottom + 38.0), &label, style);
+            scene.text((middle, y + 16.0), &label, style);
             taken = middle + half;
         }
     }
@@ -138,7 +149,8 @@ mod tests {
         assert_eq!(told(&[0.0, 0.5, 0.0]), "Pods are neither clearly ahead nor behind in a market of any size");
         assert_eq!(told(&[2.0, 2.0, 2.0]), "Pods lead in markets of every size that was run");
         assert_eq!(told(&[-2.0, -2.0, -2.0]), "Pods are behind in markets of every size that was run");
-        assert_eq!(told(&[0.0, 2.0, 2.0]), "Pods lead clearly between 1,000 and 5,000 accounts, and nowhere else");
+        assert_eq!(told(&[0.0, 2.0, 2.0]), "Pods lead clearly from 1,000 to 5,000 accounts, and nowhere else");
+        assert_eq!(told(&[2.0, 0.0, 2.0]), "Pods lead clearly at 100 and at 5,000 accounts, and nowhere else");
         assert_eq!(
             told(&[-2.0, 0.0, 2.0]),
             "Pods lead clearly at 5,000 accounts, and are clearly behind at 100 accounts"
