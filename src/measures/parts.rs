@@ -52,7 +52,7 @@ impl Parts {
 
 /// The teams of which each is measured by itself: all, or none where they are very many, or are not the same all the time.
 pub fn told_apart(plan: &Plan) -> &[TeamPlan] {
-    let same = !plan.is_reorganised() && plan.last().teams.len() == plan.teams.len();
+    let same = !plan.is_reorganised() && plan.ends().all(|end| end.teams.len() == plan.teams.len());
     if same && plan.teams.len() <= MOST_TEAMS { &plan.teams } else { &[] }
 }
 

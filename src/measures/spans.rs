@@ -98,7 +98,7 @@ impl Ledger<'_> {
             segments,
             products: summed(months, |month| self.product_row(month)),
             days: days(end) - days(begin),
-            service_cost: self.first.service_cost_between(begin, end),
+            service_cost: self.service_cost_between(begin, end),
             ..Sums::default()
         }
     }
