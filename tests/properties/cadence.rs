@@ -2,7 +2,8 @@
 
 use orgsim::engine::{self, Exit, Happening, Observer};
 use orgsim::luck::Luck;
-use orgsim::plan::Plan;
+use orgsim::plan::{Plan, expand};
+use orgsim::scenario::parse;
 use orgsim::units::{Tick, days};
 
 use crate::mechanisms::{column, moves, plain};
@@ -281,4 +282,37 @@ fn structures_that_are_reorganised_are_held_to_their_plan_before_and_after() {
     });
     let expected = [(3.0, 0, 1), (6.0, 0, 2), (7.0, 1, 0), (8.0, 2, 0), (9.0, 2, 1), (12.0, 2, 2)];
     assert_eq!(turns.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn structures_that_are_alike_but_for_their_correction_part_with_the_first() {
+    let text = include_str!("../../scenarios/off-plan.toml");
+    let scenario = parse(text, "off-plan.toml", &[]).unwrap_or_else(|findings| panic!("{findings}"));
+    let plans: Vec<Plan> = scenario.structures.iter().map(|structure| expand(&scenario, structure)).collect();
+    let mut made = [0.0; 4];
+    for number in 0..10 {
+        let luck = Luck::new(scenario.seed, number);
+        let mut waits = Diary::default();
+        engine::run(&plans[0], luck, &mut waits);
+        for (plan, made) in plans.iter().zip(&mut made) {
+            let (before, first) = until_corrected(plan, luck);
+            let mut other = waits.0.clone();
+            other.retain(|(at, it)| {
+                first.is_none_or(|first| *at < first) && !matches!(it, Happening::HeldToPlan { .. })
+            });
+            assert!(before == other, "`{}` in future {number} before day {:?}", plan.name, first.map(days));
+            let all = measure(plan, luck);
+            *made += all["corrections"];
+            let (now, then) = (engine::run(plan, luck, &mut ()).heads, plan.headcount());
+            assert!(plan.name == "Hire" || now <= then, "{now} people in {then} seats of `{}`", plan.name);
+        }
+    }
+    assert!(made[0] == 0.0 && made[1..].iter().all(|made| *made > 5.0), "{made:?}");
+    // Half of the leads of those months, and no more people.
+    let by =
+        |at: usize, id: &str| (0..20).map(|number| measure(&plans[at], Luck::new(3, number))[id]).sum::<f64>() / 20.0;
+    assert!(by(1, "leads") > 1.1 * by(0, "leads") && by(1, "headcount") < 1.01 * by(0, "headcount"));
+    assert!(by(2, "role_headcount.ae") > by(0, "role_headcount.ae") + 0.5);
+    assert!(by(3, "role_headcount.ae") > by(0, "role_headcount.ae") + 0.5);
+    assert!(by(3, "role_headcount.sdr") < by(0, "role_headcount.sdr") - 0.5);
 }
