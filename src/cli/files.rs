@@ -117,19 +117,23 @@ impl Place {
             return Err(Failure::Usage("--out is empty; name a folder".to_owned()));
         }
         let place = Place(folder);
-        let base = place.base();
+        let (base, missing) = place.base();
         if !base.is_dir() {
             let is = format!("{} is a file, not a folder", base.display());
             return Err(Failure::Run(format!("results cannot be written to {}: {is}", place.shown())));
         }
-        place.stage().map(|_| place)
+        // What is to be made is made for a trial where it vanishes again: a name may be too long.
+        let stage = place.stage()?;
+        fs::create_dir_all(stage.path().join(missing)).map_err(|error| place.failed(&error))?;
+        Ok(place)
     }
 
-    /// The folder if it is there, or the nearest above it that is.
-    fn base(&self) -> PathBuf {
+    /// The folder if it is there, or the nearest above it that is; and what is missing from there on.
+    fn base(&self) -> (&Path, &Path) {
         let there = |folder: &&Path| folder.as_os_str().is_empty() || folder.symlink_metadata().is_ok();
-        let base = self.0.ancestors().find(there).unwrap_or(Path::new("."));
-        if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() }
+        let base = self.0.ancestors().find(there).unwrap_or(Path::new(""));
+        let missing = self.0.strip_prefix(base).unwrap_or(Path::new(""));
+        (if base.as_os_str().is_empty() { Path::new(".") } else { base }, missing)
     }
 
     fn shown(&self) -> std::path::Display<'_> {
@@ -138,7 +142,7 @@ impl Place {
 
     /// A folder on the same file system that vanishes by itself.
     fn stage(&self) -> Result<tempfile::TempDir, Failure> {
-        tempfile::Builder::new().prefix(".orgsim-").tempdir_in(self.base()).map_err(|error| self.failed(&error))
+        tempfile::Builder::new().prefix(".orgsim-").tempdir_in(self.base().0).map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &std::io::Error) -> Failure {

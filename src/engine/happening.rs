@@ -70,8 +70,8 @@ pub enum Happening {
     InTime { deal: u32, stage: u16 },
     /// A touch ended, or was broken off because the person left.
     TouchEnds { deal: u32, stage: u16, seat: u32 },
-    /// Time that a person worked, up to now; a touch across the end of a month is told in two parts.
-    Worked { seat: u32, time: Tick },
+    /// Time that a person at this desk worked, up to now; a touch across the end of a month is told in two parts.
+    Worked { seat: u32, desk: u32, time: Tick },
     /// Time that a seat was filled, and what of it counted at the person's speed.
     Present { seat: u32, time: Tick, capacity: f64 },
     /// Time that a seat was vacant.

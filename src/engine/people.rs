@@ -283,9 +283,9 @@ impl<O: Observer> World<'_, O> {
     pub(super) fn tell_touch(&mut self, seat: u32) {
         let now = self.now;
         let it = &mut self.seats[seat as usize];
-        let time = now - it.touch_told;
+        let (desk, time) = (it.desk, now - it.touch_told);
         it.touch_told = now;
-        self.tell(Happening::Worked { seat, time });
+        self.tell(Happening::Worked { seat, desk, time });
         if self.plan.people.load {
             self.load(seat, time);
         }

@@ -426,7 +426,7 @@ impl<'a, O: Observer> World<'a, O> {
         }
     }
 
-    /// Deals stay with whoever goes on with them, are handed over by whoever cannot, and are nobody's else. By deal, how long the
+    /// Deals stay with whoever goes on with them, are handed over by whoever cannot, and are nobody's otherwise. By deal, how long the
     /// handover takes.
     fn hand_over_deals(&mut self, before: &Before<'a>, hands: &[Hand]) -> Vec<Tick> {
         let mut delays = vec![0; hands.len()];

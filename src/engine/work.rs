@@ -123,9 +123,9 @@ impl<O: Observer> World<'_, O> {
         let (seat, kind, stage) = (it.seat, it.kind, it.stage);
         if capacity {
             let person = &mut self.seats[seat as usize];
-            let time = now - person.touch_told;
+            let (desk, time) = (person.desk, now - person.touch_told);
             (person.touch_told, person.at_work_on) = (now, NONE);
-            self.observer.note(now, Happening::Worked { seat, time });
+            self.observer.note(now, Happening::Worked { seat, desk, time });
             if self.plan.people.load {
                 self.load(seat, time);
             }

@@ -86,7 +86,7 @@ pub struct Ledger<'a> {
     /// The plan in force at the start.
     first: &'a Plan,
     /// Pay for the service of one customer in a year, from each moment on at which the plan changes.
-    service_costs: Vec<(Tick, f64)>,
+    pub(super) service_costs: Vec<(Tick, f64)>,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
     stages_now: Vec<StageNow>,
@@ -97,6 +97,8 @@ pub struct Ledger<'a> {
     stages: Vec<f64>,
     segments: Vec<f64>,
     products: Vec<f64>,
+    /// By desk: time worked in the present month. Told at every touch, and shared out when the month is over.
+    worked: Vec<Tick>,
     yearly: f64,
     yearly_told: Tick,
     customers: f64,
@@ -132,6 +134,7 @@ impl<'a> Ledger<'a> {
             stages: Vec::with_capacity(plan.months * plan.stages.len() * STAGE_TALLIES),
             segments: Vec::with_capacity(plan.months * segments * SEGMENT_TALLIES),
             products: Vec::with_capacity(plan.months * plan.products.len() * PRODUCT_TALLIES),
+            worked: vec![0; plan.desks.len()],
             yearly: 0.0,
             yearly_told: 0,
             customers: 0.0,
@@ -306,20 +309,29 @@ impl<'a> Ledger<'a> {
     /// The plan that follows is in force: seats are its own from now on.
     #[cold]
     fn turns(&mut self, now: Tick, phase: u32, corrections: u32) {
+        self.share_out_work();
         self.plan = self.first.in_force(phase, corrections);
+        self.worked = vec![0; self.plan.desks.len()];
         self.service_costs.push((now, self.plan.service_cost));
         self.earned.turns(self.plan);
         self.attainments.turns(self.plan);
         self.sellers.turns(self.plan);
     }
 
-    /// Pay for the service of one customer in a year, on average over a time.
-    pub(super) fn service_cost_between(&self, from: Tick, to: Tick) -> f64 {
-        average(&self.service_costs, from, to)
+    /// What the people at each desk have worked goes to the tallies that it counts for.
+    fn share_out_work(&mut self) {
+        let plan = self.plan;
+        for (desk, it) in plan.desks.iter().enumerate() {
+            let time = days(std::mem::take(&mut self.worked[desk]));
+            self.add(Tally::WorkedDays, time);
+            self.add(Tally::SellerWorked, time * self.sellers.of_desk(desk as u32).share);
+            self.parts.roles[it.role as usize][RoleTally::WorkedDays as usize] += time;
+        }
     }
 
     fn month_ends(&mut self, now: Tick, orphans: u32) {
         self.accrue(now);
+        self.share_out_work();
         let margin = self.plan.economics.gross_margin.get();
         let price = self.price(now);
         if self.plan.timeline.prices {
@@ -348,17 +360,6 @@ impl<'a> Ledger<'a> {
             self.stages.extend(std::mem::replace(&mut stage.tallies, [0.0; STAGE_TALLIES]));
         }
     }
-}
-
-/// The average over a time of what is so much from each of these moments on.
-fn average(costs: &[(Tick, f64)], from: Tick, to: Tick) -> f64 {
-    let Some((&(_, cost), later)) = costs.split_first() else { return 0.0 };
-    let Some(&(at, _)) = later.first().filter(|(at, _)| *at < to) else { return cost };
-    if at <= from {
-        return average(later, from, to);
-    }
-    let part = (at - from) as f64 / (to - from) as f64;
-    part * cost + (1.0 - part) * average(later, at, to)
 }
 
 impl Observer for Ledger<'_> {
@@ -412,11 +413,7 @@ impl Observer for Ledger<'_> {
                 }
             }
             H::InTime { .. } => self.add(Tally::AnsweredInTime, 1.0),
-            H::Worked { seat, time } => {
-                self.add(Tally::WorkedDays, days(time));
-                self.add(Tally::SellerWorked, days(time) * self.sellers.weight(seat).share);
-                self.parts.of_role(plan, seat, RoleTally::WorkedDays, days(time));
-            }
+            H::Worked { desk, time, .. } => self.worked[desk as usize] += time,
             H::Present { seat, time, capacity } => {
                 self.add(Tally::PresentDays, days(time));
                 self.parts.of_role(plan, seat, RoleTally::PresentDays, days(time));
@@ -427,7 +424,7 @@ impl Observer for Ledger<'_> {
                     self.add(Tally::SellingDays, days(time));
                 }
                 self.earned.present(seat, days(time));
-                let weight = self.sellers.weight(seat);
+                let weight = self.sellers.weight(plan, seat);
                 if weight.one > 0.0 {
                     self.sellers.present(seat);
                     self.add(Tally::SellerDays, days(time));
@@ -462,7 +459,7 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Booked, booked);
                 self.sellers.wins(seat, booked);
-                let weight = self.sellers.weight(seat);
+                let weight = self.sellers.weight(plan, seat);
                 self.add(Tally::QuotasMade, booked * weight.by_booking + weight.by_win);
                 self.add(Tally::Once, once);
                 self.add(Tally::CycleDays, days(cycle));
@@ -537,7 +534,7 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Left, 1.0);
                 self.parts.of_role(plan, seat, RoleTally::Left, 1.0);
                 self.parts.of_team(plan, seat, TeamTally::Left, 1.0);
-                self.add(Tally::SellersLeft, self.sellers.weight(seat).one);
+                self.add(Tally::SellersLeft, self.sellers.weight(plan, seat).one);
                 self.add(Tally::LeftTenure, tenure);
                 if why == Exit::Dismissed {
                     self.add(Tally::Dismissed, 1.0);
@@ -560,7 +557,7 @@ impl Observer for Ledger<'_> {
                 }
                 self.add(Tally::Attainments, 1.0);
                 self.add(Tally::AtQuota, f64::from(u8::from(attainment >= 1.0)));
-                let seller = self.sellers.weight(seat).one;
+                let seller = self.sellers.weight(plan, seat).one;
                 self.add(Tally::SellerAttainments, seller);
                 self.add(Tally::SellersAtQuota, seller * f64::from(u8::from(attainment >= 1.0)));
             }

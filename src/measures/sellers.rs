@@ -1,11 +1,11 @@
 //! Those who win deals: what they attain of their quotas, how much of their paid time goes into touches, and how
 //! unequally they sell.
 
-use crate::plan::Plan;
+use crate::plan::{DeskPlan, Plan};
 use crate::scenario::QuotaOf;
 use crate::units::days;
 
-/// What a seat's person counts for in the tallies of sellers; all zero for a seat that wins nothing.
+/// What each person at a desk counts for in the tallies of sellers; all zero for a desk that wins nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Weight {
     /// 1 for a seller.
@@ -20,9 +20,10 @@ pub(super) struct Weight {
     pub by_win: f64,
 }
 
-/// Sellers by seat, and what the people in those seats have booked.
+/// Sellers, and what the people in those seats have booked.
 #[derive(Clone, Debug)]
 pub(super) struct Sellers {
+    /// By desk.
     weights: Vec<Weight>,
     /// What the person in a seat has booked; `None` where nobody has been since the last one left.
     booked: Vec<Option<f64>>,
@@ -37,7 +38,7 @@ const TOP: f64 = 0.2;
 
 impl Sellers {
     pub fn new(plan: &Plan) -> Sellers {
-        let weights = (0..plan.seats.len()).map(|seat| weight(plan, seat)).collect();
+        let weights = plan.desks.iter().map(|desk| weight(plan, desk)).collect();
         Sellers { weights, booked: vec![None; plan.seats.len()], gone: Vec::new(), before: Vec::new() }
     }
 
@@ -53,9 +54,15 @@ impl Sellers {
     }
 
     /// What the person in a seat counts for; nothing if there is nobody.
-    #[inline(always)]
-    pub fn weight(&self, seat: u32) -> Weight {
-        self.weights.get(seat as usize).copied().unwrap_or_default()
+    #[inline]
+    pub fn weight(&self, plan: &Plan, seat: u32) -> Weight {
+        plan.seats.get(seat as usize).map_or_else(Weight::default, |seat| self.of_desk(seat.desk))
+    }
+
+    /// What the people at a desk count for.
+    #[inline]
+    pub fn of_desk(&self, desk: u32) -> Weight {
+        self.weights[desk as usize]
     }
 
     /// A seller's seat is filled.
@@ -87,13 +94,12 @@ impl Sellers {
     }
 }
 
-fn weight(plan: &Plan, seat: usize) -> Weight {
-    let place = &plan.seats[seat];
-    let wins = plan.won_at > 0 && plan.desks[place.desk as usize].covers[plan.won_at - 1];
+fn weight(plan: &Plan, desk: &DeskPlan) -> Weight {
+    let wins = plan.won_at > 0 && desk.covers[plan.won_at - 1];
     if !wins {
         return Weight::default();
     }
-    let role = &plan.roles[place.role as usize];
+    let role = &plan.roles[desk.role as usize];
     let plain = Weight { one: 1.0, share: role.selling_share(), ..Weight::default() };
     let Some(quota) = role.quota else { return plain };
     let (each, per_day) = (1.0 / quota.quota.amount, 1.0 / days(quota.period));
@@ -110,7 +116,7 @@ mod tests {
 
     fn sellers(booked: &[f64]) -> Sellers {
         let booked: Vec<Option<f64>> = booked.iter().map(|&sum| Some(sum)).collect();
-        Sellers { weights: vec![Weight::default(); booked.len()], booked, gone: Vec::new(), before: Vec::new() }
+        Sellers { weights: Vec::new(), booked, gone: Vec::new(), before: Vec::new() }
     }
 
     #[test]

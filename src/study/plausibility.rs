@@ -99,7 +99,7 @@ pub fn panel(study: &Study) -> Vec<Row> {
 
 /// Structures that are looked at: one in the midst of a change is like no company that anything is published about.
 pub fn steady(study: &Study) -> impl Iterator<Item = &StructureResult> {
-    study.structures.iter().filter(|it| it.is_steady())
+    study.structures.iter().filter(|it| !it.reorganised)
 }
 
 /// Mean of a measure over all such structures and replications in which it is known.

@@ -3,7 +3,7 @@
 //! Both are run under the same luck and are the same until the moment of change, so each future says by itself how deep the
 //! dip is and when, if ever, it is made up for. Only what is earned within the simulated time counts.
 
-use super::{Column, StructureResult, Study};
+use super::{Column, Study};
 use crate::scenario::Structure;
 use crate::stats::{Estimate, QuantileEstimate, estimate, quantile_interval, simultaneous_band, wilson};
 use crate::units::{DAYS_PER_MONTH, Span};
@@ -127,13 +127,6 @@ fn months_lacking(gaps: impl DoubleEndedIterator<Item = f64> + ExactSizeIterator
         Some(0) => f64::INFINITY,
         Some(since) => ((months - since + 1) as f64 - began).max(0.0),
         None => 0.0,
-    }
-}
-
-impl StructureResult {
-    /// Whether it is the same structure all the time.
-    pub fn is_steady(&self) -> bool {
-        !self.reorganised
     }
 }
 

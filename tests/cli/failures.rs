@@ -169,10 +169,12 @@ fn a_place_that_takes_no_results_is_refused_before_anything_is_computed() {
     bench.write("file", "mine");
     fs::create_dir_all(bench.path("taken/monthly.csv")).unwrap();
     let begin = "error: results cannot be written to";
+    let long = format!("missing/{}", "x".repeat(300));
     let cases: &[(&str, String)] = &[
         ("file", format!("{begin} file: file is a file, not a folder")),
         ("file/below", format!("{begin} file/below: file is a file, not a folder")),
         ("taken", format!("{begin} taken: monthly.csv in it is a folder")),
+        (&long, format!("{begin} {long}: file name too long")),
     ];
     for (out, message) in cases {
         fails(&bench, &["compare", "small.toml", "--replications", "2", "--out", out, "--quiet"], 1, message);

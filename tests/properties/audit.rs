@@ -588,7 +588,8 @@ impl Observer for Audit<'_> {
                 let may = it.stage == stage && within.is_some_and(|within| now - it.entered <= within);
                 self.must(may, || format!("deal {deal} is told to be touched in time: {it:?}"));
             }
-            H::Worked { seat, time } => {
+            H::Worked { seat, desk, time } => {
+                self.must(self.plan.seats[seat as usize].desk == desk, || format!("seat {seat} is not at desk {desk}"));
                 self.must(self.plan.mechanisms.on.capacity.is_some(), || {
                     "work is counted though nobody's hours are".into()
                 });

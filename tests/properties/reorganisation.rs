@@ -12,7 +12,7 @@ use orgsim::units::{Tick, ticks};
 
 use crate::mechanisms::{column_of, differ, plain};
 use crate::scenarios::Draft;
-use crate::support::{measure, on_random_scenarios, plans};
+use crate::support::{measure, measure_with, on_random_scenarios, plans};
 use crate::timeline::entry;
 
 const SHIPPED: &str = include_str!("../../scenarios/it-services.toml");
@@ -162,6 +162,43 @@ fn deals_and_customers_that_nobody_can_go_on_with_change_hands() {
         "{ new_hire = \"40 %\", insider = \"40 %\", similar = \"40 %\", same_team = \"40 %\" }",
     );
     moves(&changed(&careful, "solo", "line"), &changed(&bound, "solo", "line"), "logo_churn", 1.0);
+}
+
+/// Time of presence and of work by role, as it is told.
+struct Hours<'p> {
+    plan: &'p Plan,
+    present: Vec<Tick>,
+    worked: Vec<Tick>,
+}
+
+impl Observer for Hours<'_> {
+    fn note(&mut self, _: Tick, happening: Happening) {
+        let role = |seat: u32| self.plan.seats[seat as usize].role as usize;
+        match happening {
+            Happening::Present { seat, time, .. } => self.present[role(seat)] += time,
+            Happening::Worked { seat, time, .. } => self.worked[role(seat)] += time,
+            Happening::Turns { .. } => self.plan = &self.plan.later.as_ref().expect("it turns into something").plan,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn hours_before_and_after_the_change_are_those_of_the_roles_that_worked_them() {
+    let change = "{ from = \"line\", to = \"solo\", name = \"change\" }";
+    let draft = entry(&firm(), "135 days", "reorganise", change);
+    let plans = plans(&draft);
+    let plan = named(&plans, "change");
+    let roles = plan.roles.len();
+    let mut hours = Hours { plan, present: vec![0; roles], worked: vec![0; roles] };
+    let measured = measure_with(plan, Luck::new(11, 0), &mut hours);
+    for (role, (worked, present)) in plan.roles.iter().zip(hours.worked.into_iter().zip(hours.present)) {
+        let told = (worked > 0).then(|| worked as f64 / present as f64);
+        let read = measured.get(&format!("role_utilisation.{}", role.name)).copied();
+        let near = told.zip(read).is_none_or(|(told, read)| (told - read).abs() < 1e-9);
+        assert!(near && told.is_some() == read.is_some(), "{}: {told:?} told, {read:?} read", role.name);
+    }
+    assert!(measured["role_utilisation.first"] > 0.3 && measured["role_utilisation.solo"] > 0.3);
 }
 
 #[test]

@@ -199,6 +199,9 @@ fn promotions(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
 
 /// Customers at the start are accounts of the market.
 fn customers(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
+    if scenario.segments.is_empty() {
+        return;
+    }
     let accounts = scenario.segments.iter().try_fold(0u64, |sum, segment| match segment.accounts {
         Accounts::Finite(accounts) => Some(sum + u64::from(accounts)),
         Accounts::Unlimited => None,
