@@ -195,6 +195,11 @@ bounds! {
     PACE: "a factor on speed", 0.01 closed .. 100.0, "is 0.01 to 100";
     TIMES: "a factor on a time", 0.01 closed .. 100.0, "is 0.01 to 100";
     HIRED: "the number of seats funded", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    GIVEN: "the number of seats given to another role", 1.0 closed .. 1000.0, "is 1 to 1,000";
+    MORE_LEADS: "the part by which leads rise", 0.0 open .. 100.0, "is more than zero and at most 100 times";
+    TOLERANCE: "the part of a plan that may be missing", 0.0 closed .. 0.999999999, "is zero to less than 100 %";
+    OFF_COURSE: "the number of months off course", 1.0 closed .. 600.0, "is 1 to 600";
+    CORRECTIONS: "the number of corrections", 1.0 closed .. 12.0, "is 1 to 12";
     LED: "the number of people led", 0.0 closed .. 1e6, "is 0 to 1,000,000";
     TENSION: "a tension", 0.0 closed .. 100.0, "is zero to 100";
     SLOWING: "a loss of speed", 0.0 closed .. 0.9, "is zero to 90 %";

@@ -49,7 +49,6 @@ fn generated(name: &str) -> String {
         "time" => time(),
         "order" => odd::order(),
         "keys" => keys(),
-        "not yet" => not_yet(),
         "variants" => scenario::variants(),
         "measures" => measure_table(),
         "mechanisms" => mechanism_cards(),
@@ -128,15 +127,6 @@ fn keys() -> String {
     let lines =
         body.trim().lines().map(|line| if line.starts_with('#') { format!("#{line}") } else { line.to_owned() });
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// What the reader refuses because it is not simulated yet, as the message says it.
-fn not_yet() -> String {
-    let mut out = String::from("| key | until then |\n|---|---|\n");
-    for (path, instead) in scenario::not_yet() {
-        let _ = writeln!(out, "| `{path}` | {instead} |");
-    }
-    out.trim_end().to_owned()
 }
 
 fn measure_table() -> String {

@@ -67,6 +67,16 @@ const OUTSIDE: &[(&str, &str, &[&str], &str)] = &[
         &["Pods"],
         "deals wait for the two account executives of a pod; inside without `capacity`",
     ),
+    (
+        "off-plan",
+        "sellers_at_quota",
+        &["Wait", "Spend", "Hire", "Reassign"],
+        "quotas stay as they were when two fifths of the leads are gone",
+    ),
+    ("off-plan", "quota_capacity_booked", &["Wait", "Hire", "Reassign"], "likewise"),
+    ("off-plan", "selling_time", &["Wait", "Hire", "Reassign"], "with fewer leads there is less to sell"),
+    ("off-plan", "top_sellers_share", &["Wait", "Spend"], "small deals even out luck, as in `inbound-saas`"),
+    ("off-plan", "seller_attrition", &["Spend"], "few are dismissed, as in `inbound-saas`"),
     ("grown-line", "seller_attrition", &["Islands"], "more are dismissed; inside without `dismissal`"),
     ("grown-line", "sales_cycle_days", &["Islands"], "deals wait for who does everything; inside without `capacity`"),
 ];

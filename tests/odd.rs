@@ -48,7 +48,9 @@ fn it_names_every_event_entity_mechanism_measure_stage_role_and_parameter() {
 
 #[test]
 fn every_mechanism_belongs_to_one_design_concept_and_is_described() {
-    let text = odd::text(&shipped("", &[]));
+    // A plan has to be stated.
+    let plan = "mechanisms.cadence={ bookings = 0, hire = { role = \"ae\", seats = 1 } }";
+    let text = odd::text(&shipped("", &[plan]));
     let (concepts, submodels) = (section(&text, "## 4. Design concepts"), section(&text, "## 7. Submodels"));
     for card in mechanisms::ALL {
         assert_eq!(concepts.matches(&format!("- `{}`: {}.", card.id, card.does)).count(), 1, "{}", card.id);

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::agenda::Event;
 use super::happening::{Happening, Observer};
 use super::world::{Account, Kind, Market, World};
+use crate::dist::Sampler;
 use crate::luck::{Fate, Luck, Purpose};
 use crate::plan::{FlowPlan, Intensity, NONE, SegmentPlan, SourcePlan};
 use crate::units::{NEVER, days, ticks};
@@ -51,7 +52,7 @@ impl<O: Observer> World<'_, O> {
     /// Plan the next arrival of a source.
     pub(super) fn plan_arrival(&mut self, source: usize) {
         match &self.plan.sources[source].flow {
-            FlowPlan::Inbound(intensity, _) => self.plan_inbound(source, intensity),
+            FlowPlan::Inbound(intensity, _) | FlowPlan::Spend(intensity, _) => self.plan_inbound(source, intensity),
             FlowPlan::Partners(partners) => self.plan_partners(source, partners.ceiling),
             FlowPlan::Prospecting | FlowPlan::Referral(_) => {}
         }
@@ -107,12 +108,10 @@ impl<O: Observer> World<'_, O> {
                 self.plan_inbound(source, intensity);
                 match batch {
                     None => self.lead(source, from, fate),
-                    Some(size) => {
-                        let size = libm::round(size.draw(fate, Purpose::BatchSize, 0)).max(1.0) as u64;
-                        (0..size).for_each(|number| self.lead(source, from, fate.child(number)));
-                    }
+                    Some(size) => self.batch(source, from, fate, size),
                 }
             }
+            FlowPlan::Spend(intensity, batch) => self.spent_on(source, intensity, batch.as_ref(), fate),
             FlowPlan::Partners(partners) => {
                 let flow = if plan.timeline.volumes { from.volume.at(self.now) } else { 1.0 };
                 let rate = partners.rate * f64::from(self.present(&partners.desks)) * flow;
@@ -123,6 +122,24 @@ impl<O: Observer> World<'_, O> {
                 }
             }
             FlowPlan::Prospecting | FlowPlan::Referral(_) => {}
+        }
+    }
+
+    /// Leads that come together.
+    fn batch(&mut self, source: usize, from: &SourcePlan, fate: Fate, size: &Sampler) {
+        let size = libm::round(size.draw(fate, Purpose::BatchSize, 0)).max(1.0) as u64;
+        (0..size).for_each(|number| self.lead(source, from, fate.child(number)));
+    }
+
+    /// An arrival of a source that flows while more is spent.
+    #[inline(never)]
+    fn spent_on(&mut self, source: usize, intensity: &Intensity, batch: Option<&Sampler>, fate: Fate) {
+        let from = &self.plan.sources[source];
+        self.plan_inbound(source, intensity);
+        match batch {
+            _ if !self.spends() => {}
+            None => self.lead(source, from, fate),
+            Some(size) => self.batch(source, from, fate, size),
         }
     }
 

@@ -34,6 +34,7 @@ impl<O: Observer> World<'_, O> {
         let (touches, handoffs) = (it.all_touches, u32::from(it.handoffs));
         let again = self.has_returned(deal);
         self.count_forecast(came, booked);
+        self.cadence.booked += booked;
         self.tell(Happening::Wins {
             deal,
             seat,
@@ -349,6 +350,7 @@ impl<O: Observer> World<'_, O> {
         let after = it.yearly * price;
         let segment = it.segment;
         let booked = after * self.plan.segments[segment as usize].term / DAYS_PER_YEAR;
+        self.cadence.booked += booked;
         self.tell(Happening::Renews { customer, segment, before, after, booked });
         self.plan_term(customer, 1.0);
     }

@@ -146,8 +146,8 @@ pub enum Happening {
     /// A person left a seat; `tenure` in days.
     Leaves { seat: u32, tenure: f64, why: Exit },
     /// The plan that follows is in force, and all seats told from now on are its own; everybody who is still there moves next.
-    /// `cost` is paid once, with what those without a seat get.
-    Turns { cost: f64 },
+    /// `cost` is paid once, with what those without a seat get. It is the first plan's of this phase, after so many corrections.
+    Turns { cost: f64, phase: u32, corrections: u32 },
     /// A person goes on in a seat of the new structure.
     Moves { from: u32, to: u32 },
     /// A person was paid; or pay for a win was taken back, and the amount is negative.
@@ -157,6 +157,8 @@ pub enum Happening {
     /// A quota period of a person who was there all through it closed at this attainment; `talent` is the person's, standard
     /// normal, 0 where nobody differs.
     Attains { seat: u32, attainment: f64, talent: f64 },
+    /// What was booked in a month that is over was held against the plan: whether it is off course, and something is done.
+    HeldToPlan { off: bool, corrected: bool },
     /// A month is over.
     MonthEnds { month: u32, open_deals: u32, heads: u32, orphans: u32 },
 }

@@ -7,6 +7,7 @@ mod agenda;
 mod arrive;
 #[cfg(debug_assertions)]
 mod audit;
+mod cadence;
 mod careers;
 mod crew;
 mod customers;
@@ -141,6 +142,7 @@ impl<O: Observer> World<'_, O> {
         if goes_on && self.plan.people.careers {
             self.take_stock(month);
         }
+        self.hold_to_plan(month, goes_on);
         #[cfg(debug_assertions)]
         self.audit();
         self.survey();

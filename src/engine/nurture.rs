@@ -6,7 +6,7 @@ use super::world::{Account, Deal, Kind, World};
 use crate::dist::normal;
 use crate::luck::{Fate, Purpose};
 use crate::mechanisms::{recycling, scoring};
-use crate::plan::{FlowPlan, NONE};
+use crate::plan::NONE;
 use crate::units::{Tick, ticks};
 
 /// What few ask of a deal before the win.
@@ -67,7 +67,7 @@ impl<O: Observer> World<'_, O> {
     /// Whether an inbound lead's score is below the threshold.
     #[inline(never)]
     pub(super) fn is_below(&self, source: usize, fate: Fate) -> bool {
-        let inbound = matches!(self.plan.sources[source].flow, FlowPlan::Inbound(..));
+        let inbound = self.plan.sources[source].flow.is_inbound();
         self.plan.mechanisms.on.scoring.as_ref().is_some_and(|settings| {
             let need = normal::quantile(fate.uniform(Purpose::Need, 0));
             inbound && !scoring::passes(settings, scoring::score(settings, need, fate, fate))

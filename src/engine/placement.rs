@@ -99,8 +99,11 @@ impl<O: Observer> World<'_, O> {
         let mut placing = Placing { to: vec![NONE; before.seats.len()], taken: vec![false; after.seats.len()] };
         let mut people: Vec<u32> =
             (0..self.seats.len() as u32).filter(|&seat| self.seats[seat as usize].here).collect();
+        self.reassigned(after, &moved, &people).into_iter().for_each(|(seat, to)| placing.take(seat, to));
         for &seat in people.iter().filter(|seat| moved.seats[**seat as usize] != NONE) {
-            placing.take(seat, moved.seats[seat as usize]);
+            if placing.to[seat as usize] == NONE {
+                placing.take(seat, moved.seats[seat as usize]);
+            }
         }
         people.retain(|&seat| placing.to[seat as usize] == NONE);
         // Those who have been there longest come first.
@@ -111,6 +114,38 @@ impl<O: Observer> World<'_, O> {
         people.retain(|&seat| placing.to[seat as usize] == NONE);
         change_role(before, after, &people, &mut placing);
         Moved { to: placing.to, ..moved }
+    }
+}
+
+impl<O: Observer> World<'_, O> {
+    /// Who goes on in another role because seats of theirs have become seats of that role, and where: of each desk as many as
+    /// have, those who have been there longest. In a reorganisation roles are not given, but found.
+    fn reassigned(&self, after: &Plan, moved: &Moved, people: &[u32]) -> Vec<(u32, u32)> {
+        let before = self.plan;
+        if after.reorganised != before.reorganised {
+            return Vec::new();
+        }
+        let seats = |plan: &Plan, role: u32| plan.seats.iter().filter(|seat| seat.role == role).count();
+        let roles: Vec<std::cmp::Ordering> =
+            (0..before.roles.len() as u32).map(|role| seats(after, role).cmp(&seats(before, role))).collect();
+        let mut kept = vec![false; after.seats.len()];
+        moved.seats.iter().filter(|to| **to != NONE).for_each(|&to| kept[to as usize] = true);
+        let new = |seat: &u32| !kept[*seat as usize] && roles[after.seats[*seat as usize].role as usize].is_gt();
+        let mut open: Vec<u32> = (0..after.seats.len() as u32).filter(new).collect();
+        let mut going = Vec::new();
+        for desk in before.desks.iter().filter(|desk| roles[desk.role as usize].is_lt()) {
+            let given = desk.seats.clone().filter(|&seat| moved.seats[seat as usize] == NONE).count();
+            let mut there: Vec<u32> = people.iter().copied().filter(|seat| desk.seats.contains(seat)).collect();
+            there.sort_by(|&a, &b| self.tenure(b).total_cmp(&self.tenure(a)).then(a.cmp(&b)));
+            let team = moved.teams[desk.team as usize];
+            for seat in there.into_iter().take(given) {
+                let near = open.iter().position(|&to| after.seats[to as usize].team == team);
+                if !open.is_empty() {
+                    going.push((seat, open.remove(near.unwrap_or(0))));
+                }
+            }
+        }
+        going
     }
 }
 

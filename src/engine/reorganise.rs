@@ -65,11 +65,9 @@ struct AtHand {
 const REORGANISED: u64 = 0x0C1A_6E00_0000_0000;
 
 impl<'a, O: Observer> World<'a, O> {
-    /// The plan that follows the present one is in force from now on.
-    pub(super) fn turns(&mut self) {
+    /// Another plan is in force from now on; what the change itself costs.
+    pub(super) fn becomes(&mut self, after: &'a Plan, once: f64) {
         let before = self.plan;
-        let Some(later) = &before.later else { return };
-        let after = &later.plan;
         for seat in 0..self.seats.len() as u32 {
             self.tell_presence(seat);
             self.close_periods(seat, self.now);
@@ -77,9 +75,10 @@ impl<'a, O: Observer> World<'a, O> {
         let moved = self.placed(after);
         let hands: Vec<Hand> = (0..self.deals.slots()).map(|deal| self.hand(deal, after, &moved)).collect();
         let at_hand = self.lay_down(&hands, after, &moved);
-        let cost = later.cost + self.pay_off(&moved.to, after);
+        let cost = once + self.pay_off(&moved.to, after);
         let (leave, join) = self.call_off();
-        self.tell(Happening::Turns { cost });
+        let (phase, corrections) = (self.cadence.phase, self.cadence.seated);
+        self.tell(Happening::Turns { cost, phase, corrections });
         let before = Before {
             plan: before,
             seats: std::mem::take(&mut self.seats),
@@ -349,7 +348,8 @@ impl<'a, O: Observer> World<'a, O> {
         let habit = &before.work.habits[was.desk as usize];
         let known = if plan.desks[place.desk as usize].works() { plan.known(place.desk, habit) } else { 1.0 };
         let size = plan.mechanisms.on.reorganisation.as_ref();
-        let counts = if plan.reorganised == now { reorganisation::experience(size, known) } else { 1.0 };
+        let anew = plan.reorganised == now || place.role != was.role;
+        let counts = if anew { reorganisation::experience(size, known) } else { 1.0 };
         let shape = self.careers.ramp(plan, to);
         let clock = self.clock(to);
         if counts < 1.0 {

@@ -2,6 +2,7 @@
 //!
 //! A field that is added to what is described here, and not named, does not compile.
 
+use super::cadence::Cadence;
 use super::openings::Progress;
 use super::world::{Account, Customer, Deal, Record, Seat, SourceState};
 
@@ -42,6 +43,17 @@ pub const ENTITIES: &[Entity] = &[
         state: state! { Progress {
             [missing seen] "work that is missing, and up to when it has been counted";
             [people] "people who are at it";
+            besides []
+        } },
+    },
+    Entity {
+        name: "plan",
+        says: "what management holds bookings against",
+        state: state! { Cadence {
+            [booked] "what was booked in the present month";
+            [off made] "months off course in a row, and corrections made";
+            [spends_until] "until when more is spent on leads";
+            [phase seated] "which seats there are: after what was stated, and after corrections";
             besides []
         } },
     },

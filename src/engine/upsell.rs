@@ -82,6 +82,7 @@ impl<O: Observer> World<'_, O> {
         let (seat, customer, segment, product) = (it.seat, it.customer, it.segment, self.upsells[deal as usize]);
         let by = self.worth_of_upsell(customer, product);
         let booked = by * plan.segments[segment as usize].term / DAYS_PER_YEAR;
+        self.cadence.booked += booked;
         self.tell(Happening::Upsells { deal, seat, customer, booked });
         match product {
             MORE => self.grow(customer),

@@ -1,6 +1,7 @@
 //! The state of one replication: what is there now. The files beside this one say what happens to it.
 
 use super::agenda::{Agenda, Event};
+use super::cadence::Cadence;
 use super::careers::Careers;
 use super::happening::{Happening, Observer};
 use super::health::Health;
@@ -12,7 +13,7 @@ use super::products::Holding;
 use super::slab::Slab;
 use super::timeline::Timeline;
 use crate::luck::{Fate, Luck};
-use crate::plan::{FlowPlan, NONE, Plan};
+use crate::plan::{NONE, Plan};
 use crate::units::{Tick, days, ticks};
 
 /// What kind of work a deal is.
@@ -278,6 +279,8 @@ pub(super) const FEW_TIMERS: usize = 4096;
 /// Everything there is.
 pub(super) struct World<'a, O> {
     pub plan: &'a Plan,
+    /// The plan in force at the start.
+    pub first: &'a Plan,
     pub luck: Luck,
     pub observer: &'a mut O,
     pub now: Tick,
@@ -342,6 +345,7 @@ pub(super) struct World<'a, O> {
     pub timeline: Timeline,
     /// How far the segments are that somebody has to open.
     pub openings: Openings,
+    pub cadence: Cadence,
 }
 
 impl<'a, O: Observer> World<'a, O> {
@@ -354,6 +358,7 @@ impl<'a, O: Observer> World<'a, O> {
         };
         let mut world = World {
             plan,
+            first: plan,
             luck,
             observer,
             now: 0,
@@ -397,6 +402,7 @@ impl<'a, O: Observer> World<'a, O> {
             named: Named::default(),
             timeline: Timeline::new(plan),
             openings: Openings::new(plan),
+            cadence: Cadence::default(),
         };
         world.furnish(plan);
         world
@@ -432,9 +438,7 @@ impl<'a, O: Observer> World<'a, O> {
             self.first_look();
         }
         for source in 0..self.plan.sources.len() {
-            if let FlowPlan::Inbound(..) | FlowPlan::Partners(..) = self.plan.sources[source].flow {
-                self.plan_arrival(source);
-            }
+            self.plan_arrival(source);
         }
         self.first_customers();
         self.first_pipeline();

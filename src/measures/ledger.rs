@@ -32,7 +32,7 @@ tallies!(
     WorkedDays, CapacityDays, AnswersDue, AnsweredInTime, TurnedAway, Purged, Losses, LostTouches, Expected, Delivered,
     MissedBy, SellingDays, Recognised, CustomerDays, YearlyDays, Attained, Attainments, AtQuota,
     Below50, Below80, Below100, Below120, SellerDays, SellerWorked, SellersLeft, SellerAttainments, SellersAtQuota,
-    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft, Upsold,
+    QuotasDue, QuotasMade, Served, Missed, Reassigned, Signed, Escalated, ChampionsLeft, Upsold, OffPlan, Corrections,
     /// From here on: what there is at the end of the month, not what happened in it.
     Yearly, Customers, Orphans, CustomerWorth, PipelineWorth, Surveyed, Promoters, Detractors, Largest,
 );
@@ -84,7 +84,9 @@ impl StageNow {
 pub struct Ledger<'a> {
     pub(super) plan: &'a Plan,
     /// The plan in force at the start.
-    pub(super) first: &'a Plan,
+    first: &'a Plan,
+    /// Pay for the service of one customer in a year, from each moment on at which the plan changes.
+    pub(super) service_costs: Vec<(Tick, f64)>,
     /// Tallies of the present month, as a fixed array so that counting checks no bound.
     now: [f64; TALLIES],
     stages_now: Vec<StageNow>,
@@ -123,6 +125,7 @@ impl<'a> Ledger<'a> {
         Ledger {
             plan,
             first: plan,
+            service_costs: vec![(0, plan.service_cost)],
             now: [0.0; TALLIES],
             stages_now: (0..plan.stages.len()).map(|stage| StageNow::new(plan, stage)).collect(),
             segments_now: vec![[0.0; SEGMENT_TALLIES]; segments],
@@ -305,11 +308,11 @@ impl<'a> Ledger<'a> {
 
     /// The plan that follows is in force: seats are its own from now on.
     #[cold]
-    fn turns(&mut self) {
-        let Some(later) = &self.plan.later else { return };
+    fn turns(&mut self, now: Tick, phase: u32, corrections: u32) {
         self.share_out_work();
-        self.plan = &later.plan;
+        self.plan = self.first.in_force(phase, corrections);
         self.worked = vec![0; self.plan.desks.len()];
+        self.service_costs.push((now, self.plan.service_cost));
         self.earned.turns(self.plan);
         self.attainments.turns(self.plan);
         self.sellers.turns(self.plan);
@@ -563,14 +566,18 @@ impl Observer for Ledger<'_> {
                 self.add(Tally::Delivered, booked);
                 self.add(Tally::MissedBy, (expected - booked).abs());
             }
-            H::Turns { cost } => {
+            H::Turns { cost, phase, corrections } => {
                 self.add(Tally::Reorganising, cost);
-                self.turns();
+                self.turns(now, phase, corrections);
             }
             H::Moves { from, to } => {
                 self.earned.moves(from, to);
                 self.attainments.moves(from, to);
                 self.sellers.moves(from, to);
+            }
+            H::HeldToPlan { off, corrected } => {
+                self.add(Tally::OffPlan, f64::from(u8::from(off)));
+                self.add(Tally::Corrections, f64::from(u8::from(corrected)));
             }
             H::MonthEnds { orphans, .. } => self.month_ends(now, orphans),
             H::UpsellOpens { .. }

@@ -1,7 +1,7 @@
 //! What is counted of the whole horizon by source, role and team.
 
 use super::ledger::tallies;
-use crate::plan::{Plan, TeamPlan};
+use crate::plan::{DeskPlan, Plan, TeamPlan};
 
 tallies!(SourceTally, SOURCE_TALLIES, Leads, Won, NewYearly,);
 
@@ -50,9 +50,12 @@ impl Parts {
     }
 }
 
-/// The teams of which each is measured by itself: all, or none where they are very many, or are not the same all the time.
+/// The teams of which each is measured by itself: all, or none where they are very many, are not the same all the time, or may
+/// have to give seats away: what the people in them had at hand may be won when it is nobody's.
 pub fn told_apart(plan: &Plan) -> &[TeamPlan] {
-    let same = !plan.is_reorganised() && plan.last().teams.len() == plan.teams.len();
+    let keeps = |(end, desk): (&DeskPlan, &DeskPlan)| end.seats.len() >= desk.seats.len();
+    let stays = |end: &Plan| end.teams.len() == plan.teams.len() && end.desks.iter().zip(&plan.desks).all(keeps);
+    let same = !plan.is_reorganised() && plan.ends().all(stays);
     if same && plan.teams.len() <= MOST_TEAMS { &plan.teams } else { &[] }
 }
 

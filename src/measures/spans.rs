@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::ledger::{FIRST_SEGMENT_STOCK, FIRST_STOCK, Ledger, SEGMENT_TALLIES};
 use super::parts::{TEAM_TALLIES, TeamTally};
 use super::table::Reading;
+use super::worth::average;
 use crate::plan::Plan;
 use crate::units::days;
 
@@ -98,7 +99,7 @@ impl Ledger<'_> {
             segments,
             products: summed(months, |month| self.product_row(month)),
             days: days(end) - days(begin),
-            service_cost: self.first.service_cost_between(begin, end),
+            service_cost: average(&self.service_costs, begin, end),
             ..Sums::default()
         }
     }

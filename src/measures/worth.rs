@@ -36,3 +36,14 @@ pub(super) fn open_worth(plan: &Plan, now: Tick) -> Vec<f64> {
     }
     worth
 }
+
+/// The average over a time of what is so much from each of these moments on.
+pub(super) fn average(costs: &[(Tick, f64)], from: Tick, to: Tick) -> f64 {
+    let Some((&(_, cost), later)) = costs.split_first() else { return 0.0 };
+    let Some(&(at, _)) = later.first().filter(|(at, _)| *at < to) else { return cost };
+    if at <= from {
+        return average(later, from, to);
+    }
+    let part = (at - from) as f64 / (to - from) as f64;
+    part * cost + (1.0 - part) * average(later, at, to)
+}

@@ -10,6 +10,7 @@ pub mod attrition;
 pub mod backfill;
 pub mod backup;
 pub mod book_loss;
+pub mod cadence;
 pub mod capacity;
 pub mod champion_exit;
 pub mod conflict;
@@ -177,6 +178,7 @@ mechanisms! {
     ageing Ageing Adaptation,
     hygiene Hygiene Adaptation,
     visibility Visibility Prediction,
+    cadence Cadence Adaptation,
 }
 
 const COMMON: &[Key] = &[

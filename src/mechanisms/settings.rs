@@ -14,6 +14,12 @@ pub(crate) trait Settings {
     fn law(&mut self, key: &'static str) -> Option<Law>;
     /// One of the words of its row.
     fn word(&mut self, key: &'static str) -> Option<&'static str>;
+    /// The index of the source or role that is named; `None` also if none is.
+    fn index(&mut self, key: &'static str) -> Option<usize>;
+    /// The names of the structures that are listed.
+    fn names(&mut self, key: &'static str) -> Vec<String>;
+    /// Read the settings of a table of its own, if it is stated.
+    fn table(&mut self, key: &'static str, read: &mut dyn FnMut(&mut dyn Settings));
 }
 
 /// A kind of setting.

@@ -1,14 +1,16 @@
 //! From a structure as written to the general form that the engine runs.
 
 use super::phases::{self, Phase};
-use super::{health, named, openings, timeline, *};
+use super::{cadence, health, named, openings, timeline, *};
 
 /// Lower `structure` to the general form, with what it turns into.
 pub fn expand(scenario: &Scenario, structure: &Structure) -> Plan {
     let phases = phases::of(scenario, structure);
     let turns: Vec<(Tick, String)> = phases.iter().skip(1).map(|phase| (phase.at, phase.words.clone())).collect();
-    let plans = phases.iter().map(|phase| lower(scenario, structure, phase, &turns)).collect();
-    phases::chain(&phases, plans)
+    cadence::hold(scenario, structure, phases, |phases| {
+        let plans = phases.iter().map(|phase| lower(scenario, structure, phase, &turns)).collect();
+        phases::chain(phases, plans)
+    })
 }
 
 /// Lower what `path` is in one of its phases.
@@ -23,6 +25,7 @@ fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tic
         horizon: ticks(horizon),
         reorganised: 0,
         later: None,
+        cadence: None,
         months: (libm::ceil(horizon / DAYS_PER_MONTH - 1e-9) as usize).max(1),
         first_month: (scenario.start.1 as usize + 11) % 12,
         won_at,
@@ -73,6 +76,7 @@ fn lower(scenario: &Scenario, path: &Structure, phase: &Phase<'_>, turns: &[(Tic
     pay::switch(&mut plan, scenario);
     people::expand(&mut plan, scenario);
     timeline::lower(&mut plan, scenario, path, turns);
+    cadence::spend(&mut plan, scenario);
     plan.openings = openings::of(&plan, scenario);
     plan.timeline.closed |= !plan.openings.is_empty();
     plan.planned_cost = planned_cost(scenario, structure, general);

@@ -2,6 +2,7 @@
 //!
 //! [`expand`] lowers one structure of a checked scenario. It cannot fail: `scenario` has refused what could.
 
+mod cadence;
 mod expand;
 mod funnel;
 mod health;
@@ -15,6 +16,7 @@ mod structures;
 mod timeline;
 mod work;
 
+pub use cadence::{CadencePlan, CorrectionPlan};
 pub use expand::expand;
 pub use funnel::{FunnelPlan, ServicePlan};
 pub use health::HealthPlan;
@@ -60,6 +62,8 @@ pub struct Plan {
     pub reorganised: Tick,
     /// What follows it, if the structure changes on the way.
     pub later: Option<Box<Later>>,
+    /// What bookings are held against, in the first of all its plans; `None` if they are not.
+    pub cadence: Option<Box<CadencePlan>>,
     /// Market segments.
     pub segments: Vec<SegmentPlan>,
     /// Lead sources; behind those that the scenario states, what they bring beyond what was foreseen.
@@ -203,6 +207,8 @@ pub struct SourcePlan {
 pub enum FlowPlan {
     /// A Poisson process.
     Inbound(Box<Intensity>, Option<Sampler>),
+    /// The same, of which leads come only while more is spent on them.
+    Spend(Box<Intensity>, Option<Sampler>),
     /// Idle people.
     Prospecting,
     /// Customers, each at this rate per day.

@@ -1,6 +1,7 @@
 //! What is kept of people beyond their seats, as far as something asks for it; who supports whom.
 
 use super::{DeskPlan, FlowPlan, Plan, next_power_of_two};
+use crate::mechanisms::cadence::Cadence;
 use crate::scenario::{Flow, Role, Scenario, Support};
 
 /// What is kept of people beyond their seats.
@@ -41,7 +42,12 @@ pub(super) fn expand(plan: &mut Plan, scenario: &Scenario) {
     let promotes = on.backfill.is_some() && scenario.roles.iter().any(|role| role.promoted_to.is_some());
     let moody = on.rivalry.is_some() || on.conflict.is_some();
     plan.people = PeoplePlan {
-        careers: on.quitting.is_some() || on.dismissal.is_some() || moody || promotes || !support.is_empty(),
+        careers: on.quitting.is_some()
+            || on.dismissal.is_some()
+            || on.cadence.as_ref().is_some_and(Cadence::reassigns)
+            || moody
+            || promotes
+            || !support.is_empty(),
         load: on.quitting.as_ref().is_some_and(|quitting| quitting.busy != 1.0) && on.capacity.is_some(),
         moods: moody || any(|gives| gives.pace != 1.0 || gives.selling_share.get() > 0.0),
         coaching: any(|gives| gives.odds != 1.0),

@@ -86,7 +86,7 @@ fn has(team: &Team, role: usize) -> bool {
 }
 
 /// Seats are added where the fewest of the role are, one by one; in islands each is one more.
-fn fund(scenario: &Scenario, form: &Form, general: &mut General, role: usize, seats: u32) {
+pub(super) fn fund(scenario: &Scenario, form: &Form, general: &mut General, role: usize, seats: u32) {
     for _ in 0..seats {
         let last = general.teams.iter().rposition(|team| has(team, role));
         match (form, last) {
@@ -127,6 +127,13 @@ pub(super) fn chain(phases: &[Phase<'_>], mut plans: Vec<Plan>) -> Plan {
     }
 }
 
+impl Later {
+    /// Whether people are reorganised then, and not only joined by others.
+    pub fn reorganises(&self) -> bool {
+        self.plan.reorganised == self.at
+    }
+}
+
 impl Plan {
     /// Whether people are reorganised on the way.
     pub fn is_reorganised(&self) -> bool {
@@ -136,16 +143,6 @@ impl Plan {
     /// The plan in force at the end.
     pub fn last(&self) -> &Plan {
         self.later.as_ref().map_or(self, |later| later.plan.last())
-    }
-
-    /// Pay for the service of one customer in a year, on average over a time.
-    pub fn service_cost_between(&self, from: Tick, to: Tick) -> f64 {
-        let Some(later) = self.later.as_ref().filter(|later| later.at < to) else { return self.service_cost };
-        if later.at <= from {
-            return later.plan.service_cost_between(from, to);
-        }
-        let part = (later.at - from) as f64 / (to - from) as f64;
-        part * self.service_cost + (1.0 - part) * later.plan.service_cost_between(later.at, to)
     }
 
     /// Hours in an hour of work at `desk` that somebody used to the work of another desk has done before, 0 to 1.

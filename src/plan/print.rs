@@ -46,6 +46,7 @@ fn span(at: crate::units::Tick) -> String {
 /// What is not as usual.
 fn rules(plan: &Plan) -> Vec<String> {
     let mut rules = Vec::new();
+    rules.extend(plan.cadence.as_ref().map(|cadence| cadence.words.clone()));
     let role = |seat: u32| plan.roles[plan.seats[seat as usize].role as usize].name.as_str();
     let mut pairs: Vec<(&str, &str)> = Vec::new();
     for (giver, partners) in plan.partners.iter().enumerate() {

@@ -248,10 +248,17 @@ fn swell(plan: &mut Plan) {
             let more = Intensity { above, ceiling: next_power_of_two(most - above), ..(**intensity).clone() };
             let flow = FlowPlan::Inbound(Box::new(more), batch.clone());
             let more = SourcePlan { flow, key: name_key(&format!("{}, beyond", source.name)), ..source.clone() };
-            plan.sources.push(more);
-            if !plan.funnel.stated.is_empty() {
-                plan.funnel.stated.extend_from_within(index * plan.won_at..(index + 1) * plan.won_at);
-            }
+            plan.bring_more(index, more);
+        }
+    }
+}
+
+impl Plan {
+    /// Leads of a stated source come from one more stream.
+    pub(super) fn bring_more(&mut self, source: usize, more: SourcePlan) {
+        self.sources.push(more);
+        if !self.funnel.stated.is_empty() {
+            self.funnel.stated.extend_from_within(source * self.won_at..(source + 1) * self.won_at);
         }
     }
 }

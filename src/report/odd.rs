@@ -241,17 +241,14 @@ fn submodels(scenario: &Scenario) -> String {
         let path = format!("mechanisms.{}", card.id);
         let _ = writeln!(out, "#### `{}`\n\n{}\n\n{}\n", card.id, described(card), table(scenario, &path));
     }
-    let off = off.iter().map(|(card, ..)| format!("| `{}` | {} | {} |", card.id, card.does, card.neutral));
-    let off: Vec<String> = off.collect();
     if off.is_empty() {
         out.push_str("No mechanism is off.");
-    } else {
-        let _ = write!(
-            out,
-            "Off, and without any effect:\n\n{}",
-            rows("| mechanism | would | off by |\n|---|---|---|", off)
-        );
+        return out;
     }
+    let would = off.iter().map(|(card, ..)| format!("| `{}` | {} | {} |", card.id, card.does, card.neutral));
+    let would = rows("| mechanism | would | off by |\n|---|---|---|", would);
+    let tables = off.iter().map(|(card, ..)| table(scenario, &format!("mechanisms.{}", card.id)));
+    let _ = write!(out, "Off, and without any effect:\n\n{would}\n\n{}", tables.collect::<Vec<_>>().join("\n\n"));
     out
 }
 

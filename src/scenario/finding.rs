@@ -65,14 +65,6 @@ pub enum Problem {
         /// The likeliest of these.
         nearest: Option<String>,
     },
-    /// Known, but for a later version.
-    #[error("`{what}` is not simulated yet")]
-    NotYet {
-        /// What.
-        what: String,
-        /// What to do instead.
-        instead: &'static str,
-    },
     /// Required and absent.
     #[error("`{key}` is missing in {within}")]
     Missing {
@@ -340,7 +332,7 @@ impl Problem {
     pub fn label(&self) -> &'static str {
         match self {
             Problem::UnknownKey { .. } | Problem::UnknownName { .. } => "not known",
-            Problem::NotYet { .. } | Problem::Ranges { .. } => "not yet",
+            Problem::Ranges { .. } => "not yet",
             Problem::Missing { .. } => "here",
             Problem::WrongType { .. } | Problem::NotUnderstood { .. } => "cannot be read",
             Problem::UnknownUnit { .. } => "unknown unit",
@@ -360,7 +352,6 @@ impl Problem {
             Problem::UnknownKey { known, nearest, .. } | Problem::UnknownName { known, nearest, .. } => {
                 mean(nearest, known)
             }
-            Problem::NotYet { instead, .. } => Some((*instead).into()),
             Problem::Missing { key, allowed, .. } => Some(format!("`{key}` takes {allowed}")),
             Problem::NotUnderstood { nearest, .. } => mean(nearest, &[]),
             Problem::UnknownUnit { known, nearest, .. } => Some(match nearest {

@@ -18,5 +18,5 @@ macro_rules! shipped {
 /// All of them: the default first, then from small companies to large ones, then special questions.
 pub const LIBRARY: &[Shipped] = shipped! {
     "it-services" "start-up" "inbound-saas" "outbound-enterprise" "targeted-niche" "two-countries" "partner-led" "grown-line"
-    "top-rep-leaves" "island-to-pod" "sales-line-1"
+    "top-rep-leaves" "off-plan" "island-to-pod" "sales-line-1"
 };

@@ -12,7 +12,7 @@
 //! - A share is written `0.25` or `"25 %"`, money `56_000`, `"56k"` or `"4.6M"`.
 //! - A law of chance is named by its key, `{ lognormal = { mean = "6 days", cv = 0.6 } }`; a single value always holds.
 //! - What is left out has a default, and the default its evidence; [`reference()`] lists both.
-//! - A key that is not known is an error. So is one whose meaning the program does not simulate yet.
+//! - A key that is not known is an error.
 //! - `--set path=value` edits the tree before anything is checked, see [`Override`].
 
 mod assumptions;
@@ -39,7 +39,7 @@ pub use check::{parse, parse_bytes, variants};
 pub use finding::{At, Finding, Findings, Problem};
 pub use library::{LIBRARY, Shipped};
 pub use pay::{Commission, PayPlan, Quota, QuotaOf};
-pub use schema::{not_yet, reference, schema};
+pub use schema::{reference, schema};
 pub use structure::{AfterWin, Becomes, Desk, Form, General, Route, Rules, Structure, Team, Variant};
 pub use timeline::{Intervention, Milestone};
 pub use tree::{Override, OverrideError};

@@ -204,10 +204,7 @@ impl Reader {
     fn known(&mut self, place: &Place<'_>, key: &str, key_at: &At, value: &Node) {
         let pattern = place.row.path;
         let path = joined(&place.path, &path_part(key));
-        let later = keys::NOT_YET.iter().find(|(later, _)| *later == joined(pattern, key));
-        let problem = if let Some((_, instead)) = later {
-            Problem::NotYet { what: key.to_owned(), instead }
-        } else if keys::row(&joined(pattern, key)).is_some() {
+        let problem = if keys::row(&joined(pattern, key)).is_some() {
             return;
         } else if keys::row(&joined(pattern, "*")).is_some() {
             let Some(why) = bad_name(key) else { return };

@@ -188,11 +188,6 @@ fn law(unit: Unit) -> Value {
     either(vec![one_value(unit), table])
 }
 
-/// Keys that are refused because nothing simulates them yet, and what to do until then.
-pub fn not_yet() -> &'static [(&'static str, &'static str)] {
-    &keys::NOT_YET
-}
-
 /// All keys as a page of Markdown, one table for each top-level key.
 pub fn reference() -> String {
     let mut out = String::from("# Keys of a scenario\n\nIn a path, `*` stands for a name that the scenario chooses.\n");

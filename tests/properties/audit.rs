@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use orgsim::engine::{Ending, Exit, Happening, Observer, Pay, Taker};
-use orgsim::plan::{NONE, Plan};
+use orgsim::plan::{CorrectionPlan, FlowPlan, NONE, Plan};
 use orgsim::units::{Tick, days};
 
 /// Where a deal is.
@@ -86,6 +86,14 @@ pub struct StageBook {
 /// What the auditor knows.
 pub struct Audit<'p> {
     plan: &'p Plan,
+    /// The plan at the start; which of its phases is in force, after how many corrections of seats.
+    origin: &'p Plan,
+    phase: (u32, u32),
+    /// Booked this month, months off course in a row, and corrections made; until when more is spent on leads.
+    booked: f64,
+    off: u32,
+    pub corrections: u32,
+    spends_until: Tick,
     /// What is wrong, if anything; only the first is kept.
     pub wrong: RefCell<Option<String>>,
     now: Tick,
@@ -158,6 +166,12 @@ impl<'p> Audit<'p> {
     pub fn new(plan: &'p Plan) -> Audit<'p> {
         Audit {
             plan,
+            origin: plan,
+            phase: (0, 0),
+            booked: 0.0,
+            off: 0,
+            corrections: 0,
+            spends_until: 0,
             wrong: RefCell::new(None),
             now: 0,
             month: 0,
@@ -392,23 +406,46 @@ impl<'p> Audit<'p> {
     }
 
     /// Seats are those of the plan that follows from now on.
-    fn turns(&mut self) {
+    fn turns(&mut self, phase: u32, corrections: u32) {
         let before = self.now - self.month_began;
         for seat in 0..self.seats.len() {
             let it = self.seats[seat];
             self.must(it.present + it.vacant == before, || format!("seat {seat}, which is gone: {it:?}"));
         }
-        let Some(later) = &self.plan.later else {
-            return self.must(false, || "a structure turns into nothing".into());
-        };
-        self.must(later.at == self.now, || format!("the structure was to change at day {}", days(later.at)));
+        match (&self.plan.later, std::mem::replace(&mut self.phase, (phase, corrections))) {
+            (Some(later), (last, _)) if phase == last + 1 => {
+                self.must(later.at == self.now, || format!("the structure was to change at day {}", days(later.at)));
+            }
+            (_, last) => self.must(last == (phase, corrections.wrapping_sub(1)), || {
+                format!("phase {phase} with {corrections} corrections after {last:?}")
+            }),
+        }
         let at_work =
             |(deal, it): (usize, &Option<Deal>)| it.filter(|it| it.phase == Phase::InWork).map(|it| (deal, it.seat));
         self.at_work = self.deals.iter().enumerate().filter_map(at_work).collect();
-        self.plan = &later.plan;
+        self.plan = self.origin.in_force(phase, corrections);
         let vacant = Seat { vacant: before, ..Seat::default() };
         self.before = std::mem::replace(&mut self.seats, vec![vacant; self.plan.seats.len()]);
         self.orphans.clear();
+    }
+
+    /// What was booked in this month is held against the plan.
+    fn held_to_plan(&mut self, off: bool, corrected: bool) {
+        let Some(cadence) = &self.origin.cadence else {
+            return self.must(false, || "there is no plan".into());
+        };
+        let booked = std::mem::take(&mut self.booked);
+        let least = cadence.least[self.month as usize];
+        self.must(off == (booked < least), || format!("{booked} booked, at least {least} planned; off course: {off}"));
+        self.off = if off { self.off + 1 } else { 0 };
+        if corrected {
+            let may = self.off >= cadence.months && self.corrections < cadence.at_most;
+            self.must(may, || format!("correction {} after {} months", self.corrections, self.off));
+            (self.off, self.corrections) = (0, self.corrections + 1);
+            if let CorrectionPlan::Spend(lasts) = cadence.corrections[self.phase.0 as usize] {
+                self.spends_until = self.now + lasts;
+            }
+        }
     }
 
     /// A person goes on in a seat of it, with what is in work.
@@ -492,7 +529,9 @@ impl Observer for Audit<'_> {
                 let may = expected.is_finite() && expected >= 0.0 && booked >= 0.0;
                 self.must(may, || format!("{expected} expected, {booked} booked"));
             }
-            H::LeadArrives { deal, initial, .. } => {
+            H::LeadArrives { deal, initial, source, .. } => {
+                let extra = matches!(self.plan.sources[source as usize].flow, FlowPlan::Spend(..));
+                self.must(!extra || now < self.spends_until, || "a lead on which nothing is spent".into());
                 self.arrived += 1;
                 self.initial += u64::from(initial);
                 self.open += 1;
@@ -578,10 +617,10 @@ impl Observer for Audit<'_> {
                 it.phase = Phase::Ready;
                 self.put(deal, Some(it));
             }
-            H::Turns { cost } => {
+            H::Turns { cost, phase, corrections } => {
                 self.must(cost.is_finite() && cost >= 0.0, || format!("a reorganisation costs {cost}"));
                 self.reorganising += cost;
-                self.turns();
+                self.turns(phase, corrections);
             }
             H::Moves { from, to } => self.moves(from, to),
             H::StageEnds { deal, stage, ending, inside, waited, age, .. } => {
@@ -595,6 +634,7 @@ impl Observer for Audit<'_> {
                 let finite = [yearly, once, booked].iter().all(|value| value.is_finite() && *value >= 0.0);
                 self.must(finite, || format!("deal {deal} is worth {yearly}, {once}, {booked}"));
                 it.won = true;
+                self.booked += booked;
                 self.open -= 1;
                 self.wins += 1;
                 self.put(deal, (self.plan.won_at < self.plan.upsell_at).then_some(it));
@@ -617,7 +657,8 @@ impl Observer for Audit<'_> {
                 self.customers.remove(&customer);
                 self.orphans.remove(&customer);
             }
-            H::Renews { customer, before, after, .. } => {
+            H::Renews { customer, before, after, booked, .. } => {
+                self.booked += booked;
                 let had = self.yearly_of(customer, "a renewal");
                 self.must(near(before, had), || format!("customer {customer} paid {had}, renews {before}"));
                 self.renewed += after - before;
@@ -648,6 +689,7 @@ impl Observer for Audit<'_> {
             H::Upsells { customer, booked, .. } => {
                 self.yearly_of(customer, "an upsell sold");
                 self.must(booked.is_finite() && booked >= 0.0, || format!("an upsell of {booked}"));
+                self.booked += booked;
                 self.upsells += 1;
             }
             H::ChampionLeaves { customer } => {
@@ -706,6 +748,7 @@ impl Observer for Audit<'_> {
             H::Unowned { customer, seat } => {
                 self.orphans.insert(customer, seat);
             }
+            H::HeldToPlan { off, corrected } => self.held_to_plan(off, corrected),
             H::MonthEnds { month, open_deals, heads, orphans } => self.month_ends(month, open_deals, heads, orphans),
         }
         // A win is told between the end of its stage and the contract, when it is no more open and not yet counted.

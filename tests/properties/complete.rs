@@ -9,7 +9,7 @@ use orgsim::mechanisms::ALL;
 use orgsim::scenario::Assumptions;
 
 use crate::support::scenario;
-use crate::{crews, funnel, health, mechanisms, neutral, owners, pay, reorganisation, sizes, work};
+use crate::{cadence, crews, funnel, health, mechanisms, neutral, owners, pay, reorganisation, sizes, work};
 
 /// Tests of a mechanism.
 struct Tests {
@@ -24,7 +24,15 @@ struct Tests {
 fn tests() -> BTreeMap<&'static str, Tests> {
     let row = |off: fn(), on: fn(), size: Option<fn()>| Tests { off, on, size };
     let at_rest = work::how_people_work_is_off_at_its_neutral_values as fn();
-    let all: [(&str, Tests); 33] = [
+    let all: [(&str, Tests); 34] = [
+        (
+            "cadence",
+            row(
+                cadence::cadence_off_is_a_plan_of_nothing,
+                cadence::each_correction_moves_what_it_should,
+                None,
+            ),
+        ),
         (
             "reorganisation",
             row(

@@ -34,6 +34,9 @@ fn leads_people_money_and_time_are_conserved_at_every_event() {
                 near("redundancies", audit.redundant as f64);
                 near("reorganisation_cost", audit.reorganising);
             }
+            if plan.cadence.is_some() {
+                near("corrections", f64::from(audit.corrections));
+            }
             near("hires", audit.joined as f64);
             near("leads", (audit.arrived - audit.initial) as f64);
             near("wins", audit.wins as f64);
@@ -119,7 +122,8 @@ fn measures_that_cannot_be_negative_are_not() {
             for (id, value) in measure_with(&plan, Luck::new(seed, 0), &mut ()) {
                 let whole = id.split_once('.').map_or(id.as_str(), |(whole, _)| whole);
                 // Pay for a win may be taken back from somebody who has changed the role since.
-                let moved = plan.is_reorganised() && whole == "role_pay";
+                let reassigned = plan.mechanisms.on.cadence.as_ref().is_some_and(|cadence| cadence.reassigns());
+                let moved = (plan.is_reorganised() || reassigned) && whole == "role_pay";
                 let may = value.is_finite() && (value >= -1e-6 || moved || signed.contains(&whole));
                 assert!(may, "`{}` measures {id} as {value}", plan.name);
             }

@@ -10,6 +10,7 @@ mod scaling;
 mod scenarios;
 mod support;
 
+mod cadence;
 mod complete;
 mod conservation;
 mod crews;

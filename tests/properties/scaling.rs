@@ -138,7 +138,7 @@ impl Observer for Order {
     fn note(&mut self, now: Tick, happening: Happening) {
         let what = match happening {
             Happening::MonthEnds { .. } | Happening::Present { .. } | Happening::Vacant { .. } => return,
-            Happening::InTime { .. } | Happening::Forecast { .. } => return,
+            Happening::InTime { .. } | Happening::Forecast { .. } | Happening::HeldToPlan { .. } => return,
             Happening::Surveyed { .. } | Happening::Largest { .. } => return,
             Happening::Worked { .. } | Happening::Paid { .. } | Happening::Attains { .. } => return,
             Happening::TouchStarts { deal, stage, seat, .. } => format!("{deal} touched at {stage} by {seat}"),

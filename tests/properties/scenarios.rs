@@ -757,6 +757,60 @@ pub fn changing(seed: u64, mut draft: Draft) -> Draft {
     let fate = Luck::new(seed, 0).fate(name_key("a random scenario"), 0);
     timeline(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 2)), days);
     reorganisations(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 3)), days);
+    let mut dice = Dice(fate.stream(Purpose::Statistics, 5));
+    if dice.chance(0.6) {
+        let correction = dice.whole(0, 2);
+        cadence(&mut draft, &mut dice, correction);
+    }
+    draft
+}
+
+/// A plan that is missed now and then, and what is done about it: spend, hire or reassign.
+fn cadence(draft: &mut Draft, dice: &mut Dice, correction: u32) {
+    let inbound: Vec<String> = draft
+        .names("sources")
+        .into_iter()
+        .filter(|it| draft.get(&format!("sources.{it}"), "leads").is_some())
+        .collect();
+    let jobs: Vec<String> = draft.names("roles").into_iter().filter(|role| role.starts_with("job")).collect();
+    let done = match correction {
+        0 if !inbound.is_empty() => {
+            let (of, more) = (&inbound[dice.whole(0, inbound.len() as u32 - 1) as usize], dice.percent(1.0, 300.0));
+            let of = if dice.chance(0.5) { format!("source = \"{of}\", ") } else { String::new() };
+            format!("spend = {{ {of}more = {more}, lasts = \"{:.2} days\" }}", dice.between(1.0, 90.0))
+        }
+        2 if jobs.len() > 1 => {
+            let from = dice.whole(0, jobs.len() as u32 - 1) as usize;
+            let to = (from + dice.whole(1, jobs.len() as u32 - 1) as usize) % jobs.len();
+            let (from, to) = (&jobs[from], &jobs[to]);
+            // Some structure has a seat to give.
+            let line = draft
+                .get("structures.Line", "assembly")
+                .unwrap_or_default()
+                .replace(&format!("{from} = 1"), &format!("{from} = 2"));
+            draft.set("structures.Line", "assembly", line);
+            format!("reassign = {{ from = \"{from}\", to = \"{to}\", seats = {} }}", dice.whole(1, 2))
+        }
+        _ => format!(
+            "hire = {{ role = \"{}\", seats = {} }}",
+            jobs[dice.whole(0, jobs.len() as u32 - 1) as usize],
+            dice.whole(1, 3)
+        ),
+    };
+    let bookings = dice.between(10_000.0, 2_000_000.0);
+    let (growth, from) = (dice.between(-20.0, 20.0), dice.between(0.0, 40.0));
+    let plan = format!(
+        "bookings = \"{bookings:.0} per year\", growth = \"{growth:.2} % per month\", from = \"{from:.2} days\""
+    );
+    let (tolerance, months, most) = (dice.percent(0.0, 50.0), dice.whole(1, 2), dice.whole(1, 3));
+    let all = format!("{{ {plan}, tolerance = {tolerance}, months = {months}, at_most = {most}, {done} }}");
+    draft.set("mechanisms", "cadence", all);
+}
+
+/// The scenario with a plan and this kind of correction.
+pub fn planned(seed: u64, mut draft: Draft, correction: u32) -> Draft {
+    let fate = Luck::new(seed, 0).fate(name_key("a random scenario"), 0);
+    cadence(&mut draft, &mut Dice(fate.stream(Purpose::Statistics, 6)), correction);
     draft
 }
 

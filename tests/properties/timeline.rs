@@ -178,7 +178,7 @@ fn a_segment_is_closed_until_it_opens() {
 
 /// All that happens in a replication, with its time.
 #[derive(Default)]
-struct Diary(Vec<(Tick, Happening)>);
+pub struct Diary(pub Vec<(Tick, Happening)>);
 
 impl Observer for Diary {
     fn note(&mut self, now: Tick, happening: Happening) {
@@ -186,7 +186,7 @@ impl Observer for Diary {
     }
 }
 
-fn diary(plan: &Plan, number: u64) -> Vec<(Tick, Happening)> {
+pub fn diary(plan: &Plan, number: u64) -> Vec<(Tick, Happening)> {
     let mut diary = Diary::default();
     engine::run(plan, Luck::new(11, number), &mut diary);
     diary.0

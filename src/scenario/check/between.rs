@@ -2,6 +2,7 @@
 
 use super::{rules, suits};
 use crate::dist::Law;
+use crate::mechanisms::cadence::Cadence;
 use crate::scenario::finding::{Finding, Problem};
 use crate::scenario::read::{Place, Reader};
 use crate::scenario::{Accounts, Desk, Flow, Form, Intervention, Milestone, Role, Scenario, Structure, Team};
@@ -12,7 +13,7 @@ const LEADS: f64 = 5e7;
 /// Most that prices may rise or fall over the horizon.
 const MOST_RISE: f64 = 1e6;
 /// Most seats of a structure.
-const SEATS: u64 = 100_000;
+pub(super) const SEATS: u64 = 100_000;
 /// Most teams of a structure, each island counted as one.
 const TEAMS: u64 = 100_000;
 
@@ -114,13 +115,17 @@ fn leads(r: &mut Reader, scenario: &Scenario, places: &Places<'_, '_>) {
     }
 }
 
-/// How many times the stated leads of a source may come at the most.
+/// How many times the stated leads of a source may come at the most, by the time line and by more that is spent on them.
 fn most_volume(scenario: &Scenario, source: usize) -> f64 {
     let factor = |milestone: &Milestone| match milestone.change {
         Intervention::Volume { source: of, factor } if of == source => factor.max(1.0),
         _ => 1.0,
     };
-    scenario.timeline.iter().map(factor).product()
+    let corrected = match scenario.mechanisms.cadence.as_ref().and_then(Cadence::spends) {
+        Some((of, more)) if of.is_none_or(|of| of == source) => 1.0 + more,
+        _ => 1.0,
+    };
+    scenario.timeline.iter().map(factor).product::<f64>() * corrected
 }
 
 /// What the customers at the start cause over the horizon stays within what can be simulated.

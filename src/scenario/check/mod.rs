@@ -1,6 +1,7 @@
 //! From the tree to the domain: one file for each part of a scenario, then what only shows between the parts.
 
 mod between;
+mod cadence;
 mod funnel;
 mod market;
 mod mechanisms;
@@ -127,13 +128,15 @@ pub(super) fn read(root: &Node, origin: &str) -> (Scenario, Reader) {
     let roles: Vec<Role> = role_places.iter().map(|place| people::role(&mut r, place, &names, &economics)).collect();
     let customers = terms::customers(&mut r, &root);
     let products = terms::products(&mut r, &root);
-    let mechanisms = mechanisms::mechanisms(&mut r, &root);
+    let mechanisms =
+        mechanisms::mechanisms(&mut r, &root, [&names_of(&source_places), &names.roles, &names_of(&structure_places)]);
     let initial: Initial = terms::start(&mut r, &root, &names);
     let mut structures: Vec<Structure> =
         structure_places.iter().map(|place| structures::structure(&mut r, place, &names, &roles)).collect();
     let horizon = frame.horizon;
     let things = timeline::Things { names: &names, sources: &sources, roles: &roles, structures: &structures, horizon };
     let (timeline, paths) = timeline::timeline(&mut r, &root, &things);
+    cadence::check(&mut r, &root, mechanisms.cadence.as_ref(), &things);
     let today = today::today(&mut r, &root, &names, &structures);
     structures.extend(paths);
     let scenario = Scenario {

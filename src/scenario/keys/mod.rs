@@ -21,9 +21,6 @@ pub(super) use crate::keys::{
 };
 use crate::mechanisms;
 
-/// What the program will simulate later: path and what to do until then.
-pub(super) const NOT_YET: [(&str, &str); 1] = [("mechanisms.cadence", "leave it out")];
-
 /// All keys. A parent stands before its children.
 pub(super) fn all() -> &'static [&'static Key] {
     static ALL: OnceLock<Vec<&'static Key>> = OnceLock::new();
