@@ -77,6 +77,13 @@ const OUTSIDE: &[(&str, &str, &[&str], &str)] = &[
     ("off-plan", "selling_time", &["Wait", "Hire", "Reassign"], "with fewer leads there is less to sell"),
     ("off-plan", "top_sellers_share", &["Wait", "Spend"], "small deals even out luck, as in `inbound-saas`"),
     ("off-plan", "seller_attrition", &["Spend"], "few are dismissed, as in `inbound-saas`"),
+    (
+        "mixed-teams",
+        "seller_attrition",
+        &["Line of today", "Islands with shared onboarding"],
+        "more are dismissed, in the line because pairs share out work unevenly; inside or at the edge without `dismissal`",
+    ),
+    ("mixed-teams", "nrr", &["Islands with shared onboarding"], "as in `it-services`"),
     ("grown-line", "seller_attrition", &["Islands"], "more are dismissed; inside without `dismissal`"),
     ("grown-line", "sales_cycle_days", &["Islands"], "deals wait for who does everything; inside without `capacity`"),
 ];

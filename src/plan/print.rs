@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Plan, TeamPlan};
+use super::{OpeningPlan, Plan, TeamPlan};
 use crate::scenario::{AfterWin, Route};
 use crate::units::{grouped, short};
 
@@ -43,6 +43,15 @@ fn span(at: crate::units::Tick) -> String {
     crate::units::Span::new(crate::units::days(at)).map_or_else(|_| String::new(), |span| span.to_string())
 }
 
+/// Who opens a segment that is closed until then.
+fn opens(plan: &Plan, opening: &OpeningPlan) -> String {
+    let name = &plan.segments[opening.segment as usize].name;
+    let Some(&desk) = opening.desks.first() else { return format!("{name}: closed, nobody opens it") };
+    let role = &plan.roles[plan.desks[desk as usize].role as usize].name;
+    let work = crate::units::Span::new(opening.work).map_or_else(|_| String::new(), |work| work.to_string());
+    format!("{name}: closed until {role} has worked on it for {work}, two of them for half of that")
+}
+
 /// What is not as usual.
 fn rules(plan: &Plan) -> Vec<String> {
     let mut rules = Vec::new();
@@ -54,6 +63,7 @@ fn rules(plan: &Plan) -> Vec<String> {
         pairs.extend(pair.filter(|pair| !pairs.contains(pair)));
     }
     rules.extend(pairs.into_iter().map(|(giver, taker)| format!("{giver} to {taker}: fixed partners, by number")));
+    rules.extend(plan.openings.iter().map(|opening| opens(plan, opening)));
     let mut lists: Vec<&str> = Vec::new();
     for &seat in plan.pools.iter().flat_map(|pool| &pool.listed) {
         if !lists.contains(&role(seat)) {
@@ -167,5 +177,25 @@ fn listed(names: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] if first.len() < 6 => format!("{} and {last}", first.join(", ")),
         [first, .., last] => format!("{first}, {}, … {last} ({} in all)", names[1], names.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{LIBRARY, Override, parse};
+
+    #[test]
+    fn who_opens_a_segment_is_told() {
+        let shipped = LIBRARY.iter().find(|it| it.name == "new-market").unwrap();
+        let told = |edits: &[&str]| {
+            let edits: Vec<Override> = edits.iter().map(|edit| Override::parse(edit).unwrap()).collect();
+            let scenario = parse(shipped.text, "new-market.toml", &edits).unwrap();
+            describe(&crate::plan::expand(&scenario, &scenario.structures[0]))
+        };
+        let opened = "abroad: closed until developer has worked on it for 9 months, two of them for half of that";
+        assert!(told(&[]).contains(opened), "{}", told(&[]));
+        let nobody = r#"structures."One line for both".assembly.developer=0"#;
+        assert!(told(&[nobody]).contains("abroad: closed, nobody opens it"), "{}", told(&[nobody]));
     }
 }

@@ -17,6 +17,6 @@ macro_rules! shipped {
 
 /// All of them: the default first, then from small companies to large ones, then special questions.
 pub const LIBRARY: &[Shipped] = shipped! {
-    "it-services" "start-up" "inbound-saas" "outbound-enterprise" "targeted-niche" "two-countries" "partner-led" "grown-line"
-    "top-rep-leaves" "off-plan" "island-to-pod" "sales-line-1"
+    "it-services" "start-up" "inbound-saas" "outbound-enterprise" "targeted-niche" "two-countries" "partner-led" "mixed-teams"
+    "new-market" "grown-line" "top-rep-leaves" "off-plan" "island-to-pod" "sales-line-1"
 };

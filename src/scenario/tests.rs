@@ -257,6 +257,10 @@ fn oversights_are_warned_about() {
     let warnings = sound(SHIPPED, &["scenario.budget=1M per year"]).warnings;
     assert_eq!(warnings.len(), 3, "every structure costs more than a million: {warnings:?}");
     assert!(warnings[0].starts_with("`Assembly line` costs 5,0"), "{}", warnings[0]);
+    let hire = "timeline=[{ at = \"month 6\", in = [\"Islands\"], hire = { role = \"rep\", seats = 1 } }]";
+    let warnings = sound(SHIPPED, &["scenario.budget=5.1M per year", hire]).warnings;
+    assert_eq!(warnings.len(), 1, "seats that are funded later cost, too: {warnings:?}");
+    assert!(warnings[0].starts_with("`Islands` costs 5,2"), "{}", warnings[0]);
     // Customers and open leads at the start are of every segment, so without them nothing comes from the new one.
     let new = ["roles.coach={ base = 100_000 }", "market.uk={ deal_value = 10_000 }", "start={}"];
     let unused = sound(SHIPPED, &new).warnings;

@@ -411,15 +411,24 @@ fn unused(r: &mut Reader, scenario: &Scenario) {
     }
 }
 
-/// Structures whose fully-loaded pay exceeds the budget.
+/// Structures whose fully-loaded pay exceeds the budget, with the seats that the time line funds.
 fn budget(r: &mut Reader, scenario: &Scenario) {
     let Some(budget) = scenario.budget else { return };
     for structure in &scenario.structures {
-        let pay: f64 = head_count(&structure.form)
+        let here = |it: &&Milestone| it.at < scenario.horizon && it.concerns(&structure.name);
+        let hired = scenario.timeline.iter().filter(here).filter_map(|milestone| match milestone.change {
+            Intervention::Hire { role, seats } => Some((role, u64::from(seats))),
+            _ => None,
+        });
+        let seats = head_count(&structure.form);
+        let there = |role: usize| seats.iter().any(|&(other, count)| other == role && count > 0);
+        let pay: f64 = seats
             .iter()
+            .copied()
+            .chain(hired.filter(|&(role, _)| there(role)))
             .map(|(role, count)| {
-                let (base, variable) = structure.pay_of(*role, &scenario.roles[*role]);
-                (base.get() + variable.get()) * *count as f64
+                let (base, variable) = structure.pay_of(role, &scenario.roles[role]);
+                (base.get() + variable.get()) * count as f64
             })
             .sum();
         let cost = pay * scenario.economics.employer_load;

@@ -115,7 +115,7 @@ pub(super) static KEYS: &[Key] = &[
         Law(Unit::Count, &BATCH),
         Optional,
         "",
-        "Leads that come at once, such as after a webinar.",
+        "Leads that come at once, such as after a webinar: so many for each one that the rate counts.",
     ),
     key(
         "sources.*.prospecting",
