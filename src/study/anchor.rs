@@ -47,8 +47,10 @@ pub struct Figure {
 const REPLICATIONS: u32 = 100;
 /// Steps after which a figure counts as out of reach.
 const STEPS: usize = 24;
-/// A figure is reproduced if it is off by no more than this, on the log or log-odds scale: half a percent of itself.
+/// A figure is sought to within this, on the log or log-odds scale: half a percent of itself.
 const CLOSE: f64 = 0.005;
+/// A figure that counts rare things moves by leaps: where it comes no closer, this part of its standard error will do.
+const NOISE: f64 = 0.5;
 /// The furthest a knob is turned, as the logarithm of its factor: 1,000 times.
 const FURTHEST: f64 = 6.9;
 /// The most a knob is turned in one step.
@@ -90,14 +92,22 @@ struct Found {
     knobs: Vec<f64>,
     /// Simulated less observed, on the scale of each figure; NaN if the simulation knows no value.
     misses: Vec<f64>,
+    /// Standard errors on the same scale.
+    errors: Vec<f64>,
     /// Mean and standard error.
     levels: Vec<(f64, f64)>,
 }
 
 impl Found {
-    /// The figure that is furthest from what is observed, if any is not close.
+    /// Whether every figure is as close to what is observed as is sought.
+    fn is_solved(&self) -> bool {
+        self.misses.iter().all(|miss| miss.abs() <= CLOSE)
+    }
+
+    /// The figure that is furthest from what is observed, if any is further than chance would explain.
     fn worst(&self) -> Option<usize> {
-        let far = |at: &usize| self.misses[*at].is_nan() || self.misses[*at].abs() > CLOSE;
+        let room = |at: usize| CLOSE.max(NOISE * self.errors[at]);
+        let far = |at: &usize| self.misses[*at].is_nan() || self.misses[*at].abs() > room(*at);
         let distance = |at: usize| if self.misses[at].is_nan() { f64::INFINITY } else { self.misses[at].abs() };
         (0..self.misses.len()).filter(far).max_by(|&a, &b| distance(a).total_cmp(&distance(b)))
     }
@@ -118,7 +128,8 @@ impl Search<'_> {
         let levels: Vec<(f64, f64)> = wanted.iter().map(|figure| level(&study, &figure.measure)).collect();
         let misses =
             wanted.iter().zip(&levels).map(|(figure, level)| scale(figure, level.0) - scale(figure, figure.value));
-        Ok(Found { misses: misses.collect(), knobs, levels })
+        let errors = wanted.iter().zip(&levels).map(|(figure, level)| level.1 * steepness(figure, level.0));
+        Ok(Found { misses: misses.collect(), errors: errors.collect(), knobs, levels })
     }
 
     /// Broyden's method: the slopes are learned from the steps, beginning with those that each pair would have alone.
@@ -133,7 +144,7 @@ impl Search<'_> {
                 best_size = here.size();
                 best = Some(here.knobs.clone());
             }
-            if here.worst().is_none() || here.misses.iter().any(|miss| miss.is_nan()) {
+            if here.is_solved() || here.misses.iter().any(|miss| miss.is_nan()) {
                 return Ok(here);
             }
             let step = solved(&slopes, &here.misses);
@@ -223,6 +234,14 @@ fn scale(figure: &Observed, value: f64) -> f64 {
         Knob::Odds(_) => f64::NAN,
         _ if value > 0.0 => libm::log(value),
         _ => f64::NAN,
+    }
+}
+
+/// How fast the scale of a figure runs there.
+fn steepness(figure: &Observed, value: f64) -> f64 {
+    match figure.knob {
+        Knob::Odds(_) => 1.0 / (value * (1.0 - value)),
+        _ => 1.0 / value,
     }
 }
 
