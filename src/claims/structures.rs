@@ -84,9 +84,9 @@ const GROWN_PODS: &[Side] = &[side(1.0 / 6.0, PODS, LARGE_PODS), side(-1.0, PODS
 #[rustfmt::skip]
 pub(super) const ASSEMBLY: &[Claim] = &[
     claim("line-steady", "Stages of an Assembly line have a steadier throughput than those of other structures", "Assembly +",
-        trial(&FIRM, LINE_OTHERS, Unsteadiness("opportunities"), Less, &[]).all()),
+        trial(&FIRM, LINE_OTHERS, Unsteadiness("opportunities"), Less, &[]).futures(300).all()),
     claim("line-plans", "So plans made for an Assembly line come true more often", "Assembly +",
-        trial(&FIRM, LINE_OTHERS, Measure("forecast_mape"), Less, &[]).all()),
+        trial(&FIRM, LINE_OTHERS, Measure("forecast_mape"), Less, &[]).futures(300).all()),
     claim("line-data", "An Assembly line's data on stages is complete: forecasts miss less for what is not on record than on Islands", "Assembly +",
         trial(&FIRM, &[side(1.0, LINE, SOBER), side(-1.0, LINE, RECORDED), side(-1.0, ISLANDS, SOBER), side(1.0, ISLANDS, RECORDED)],
             Measure("forecast_bias"), More, &[])),
@@ -95,19 +95,19 @@ pub(super) const ASSEMBLY: &[Claim] = &[
     claim("line-tasks", "Tasks in an Assembly line are clear: nothing is lost in changing between kinds of work", "Assembly +, P18 B25",
         trial(&FIRM, more_in!(LINE, ISLANDS, "mechanisms.switching=off"), Measure("wins"), More, &["switching", "capacity"])),
     claim("line-metrics", "Measures in an Assembly line are clear: attainment says more of skill than on Islands", "Assembly +",
-        trial(&FIRM, LINE_ISLANDS, Measure("skill_share_of_attainment"), More, &[]).all()),
+        trial(&FIRM, LINE_ISLANDS, Measure("skill_share_of_attainment"), More, &[]).futures(400).all()),
     claim("line-people", "An Assembly line needs five or six people to work: with four it falls further behind Islands than with twelve", "Assembly −",
         trial(&FIRM, FOUR_AND_TWELVE, Measure("value"), Less, &["capacity", "attrition", "backfill", "ownership", "backup", "market_depletion"]).set(&["market.dach.accounts=24_000", "market.us.accounts=38_000"])),
     claim("line-cost", "An Assembly line has a higher running cost for each customer won", "Assembly −",
-        trial(&FIRM, LINE_OTHERS, Measure("cac"), More, &[]).all())
+        trial(&FIRM, LINE_OTHERS, Measure("cac"), More, &[]).futures(300).all())
         .why("for the same money specialists win more than Islands, who lose time to switching and gain less practice; beside PODs of the same people costs are the same"),
     claim("line-lost", "Clients get lost between the hands of an Assembly line, more than in Pods", "Assembly −, B1 B3 B22",
-        trial(&FIRM, LINE_PODS, Measure("handoff_loss"), More, &[]).all()),
+        trial(&FIRM, LINE_PODS, Measure("handoff_loss"), More, &[]).futures(300).all()),
     claim("line-blame", "Teams of an Assembly line blame each other: handoffs lost between teams slow people, more than in Pods", "Assembly −",
         trial(&FIRM, &[side(1.0, LINE, NO_QUARRELS), side(-1.0, LINE, &["mechanisms.conflict=off"]), side(-1.0, PODS, NO_QUARRELS), side(1.0, PODS, &["mechanisms.conflict=off"])],
             Measure("wins"), Less, &["conflict", "handoff_drop", "backup"]).futures(400)),
     claim("line-estranged", "Clients of an Assembly line are estranged: they leave more often than those of Islands", "Assembly −, B3 B20",
-        trial(&FIRM, LINE_ISLANDS, Measure("logo_churn"), More, &[]).all())
+        trial(&FIRM, LINE_ISLANDS, Measure("logo_churn"), More, &[]).futures(400).all())
         .why("on Islands customers belong to sellers, of whom about twice as many leave as of those who only serve, and each exit drives customers away; without `book_loss` it is as claimed"),
     claim("line-hundreds", "An Assembly line does not scale to hundreds: it brings less a head when it is six times as large", "Assembly −",
         trial(&FIRM, GROWN_LINE, Measure("value"), Less, &["familiarity", "ownership", "coordination"]).by(By::Part).set(ROOMY).futures(40))
@@ -118,13 +118,13 @@ pub(super) const ASSEMBLY: &[Claim] = &[
 #[rustfmt::skip]
 pub(super) const ISLANDS_CLAIMS: &[Claim] = &[
     claim("islands-fast", "Islands sell faster than an Assembly line", "Island +",
-        trial(&FIRM, ISLANDS_LINE, Measure("sales_cycle_days"), Less, &[]).all())
+        trial(&FIRM, ISLANDS_LINE, Measure("sales_cycle_days"), Less, &[]).futures(400).all())
         .why("no day is lost in handoffs, but deals wait for the one person who does everything; without waits (`capacity`) the cycles are the same to a day"),
     claim("islands-loyal", "Clients of Islands are more loyal", "Island +, P3 P10",
-        trial(&FIRM, ISLANDS_OTHERS, Measure("logo_churn"), Less, &[]).all())
+        trial(&FIRM, ISLANDS_OTHERS, Measure("logo_churn"), Less, &[]).futures(300).all())
         .why("customers belong to sellers, who leave more often than those who only serve; without `book_loss` it is as claimed"),
     claim("islands-cheap", "Islands cost little for what they win", "Island +, B2 B3",
-        trial(&FIRM, ISLANDS_OTHERS, Quotient("cost", "new_arr"), Less, &[]).all())
+        trial(&FIRM, ISLANDS_OTHERS, Quotient("cost", "new_arr"), Less, &[]).futures(300).all())
         .why("whoever does everything loses time to switching and gains less practice in each activity, and wins less for the same money"),
     claim("islands-rivalry", "Rivalry on Islands is healthy: they win more for it", "Island +, B3",
         trial(&FIRM, &[side(1.0, ISLANDS, &[]), side(-1.0, ISLANDS, &["mechanisms.rivalry=off"])], Measure("wins"), More, &["rivalry", "quitting"]).futures(500)),
@@ -132,7 +132,7 @@ pub(super) const ISLANDS_CLAIMS: &[Claim] = &[
         trial(&FIRM, &[side(1.0, ISLANDS, SOBER), side(-1.0, ISLANDS, RECORDED), side(-1.0, PODS, SOBER), side(1.0, PODS, RECORDED)],
             Measure("forecast_bias"), Less, &[])),
     claim("islands-leaver", "One who leaves an Island takes the base along: each exit costs more annual value than elsewhere", "Island −, P1",
-        trial(&FIRM, ISLANDS_OTHERS, Quotient("revenue_lost_to_departures", "departures"), More, &[]).all()),
+        trial(&FIRM, ISLANDS_OTHERS, Quotient("revenue_lost_to_departures", "departures"), More, &[]).futures(300).all()),
     claim("islands-future", "And the future with it: exits cost Islands a larger part of their value than Pods", "Island −, P1 P2",
         trial(&FIRM, EXITS, Measure("value"), Less, &["book_loss", "ramp", "backfill", "backup"]).by(By::Relative)),
     claim("islands-aggression", "Aggression on Islands hurts all: more people leave for it", "Island −",
@@ -146,9 +146,9 @@ pub(super) const PODS_CLAIMS: &[Claim] = &[
     claim("pods-scale", "PODs scale by adding PODs: six times as many bring as much a head, to within a twentieth", "POD +, B3",
         trial(&FIRM, GROWN_PODS, Measure("value"), Within(-0.05, f64::INFINITY), &["familiarity", "ownership", "coordination"]).by(By::Part).set(ROOMY).futures(40)),
     claim("pods-no-blame", "There is no conflict between teams of PODs: fewer handoffs are lost between teams than in an Assembly line", "POD +, B3 B6",
-        trial(&FIRM, PODS_LINE, Seen(&seen::LOST_BETWEEN_TEAMS), Less, &["handoff_drop", "backup"])),
+        trial(&FIRM, PODS_LINE, Seen(&seen::LOST_BETWEEN_TEAMS), Less, &["handoff_drop", "backup"]).futures(300)),
     claim("pods-experience", "Every client of a POD has a good experience: more recommend it than an Assembly line", "POD +, B11",
-        trial(&FIRM, PODS_LINE, Measure("nps"), More, &[]).all())
+        trial(&FIRM, PODS_LINE, Measure("nps"), More, &[]).futures(300).all())
         .why("with 400 futures there is no difference of more than a point either: in both structures customers belong to people who do not sell"),
     claim("pods-local", "PODs are local teams: they gain more from knowing their segment than an Assembly line", "POD +",
         trial(&FIRM, more_in!(PODS, LINE, "mechanisms.segment_practice=off"), Measure("wins"), More, &["segment_practice"]).futures(300)),

@@ -111,8 +111,16 @@ pub(super) fn work_scenario(scene: &Scene, all: &[&str], side: &[&str]) -> Scena
     }
 }
 
-/// Where a column of values stands: the plan, and which of what is read of it.
-type Place = (usize, usize);
+/// Where a column of values stands.
+#[derive(Clone, Copy)]
+struct Place {
+    plan: usize,
+    /// Which of what is read of it.
+    read: usize,
+    /// How many futures the claim looks at. Another claim may ask for more of the same: a verdict does not depend on which
+    /// claims are tested together.
+    many: usize,
+}
 
 /// Futures to be run, each once.
 #[derive(Default)]
@@ -139,7 +147,7 @@ impl Work {
             self.reads[at].push((name, trial.of));
             self.reads[at].len() - 1
         });
-        (at, read)
+        Place { plan: at, read, many: many as usize }
     }
 
     fn done(self, effort: Effort, stop: &AtomicBool, watch: &dyn Watch) -> Result<Done, Stopped> {
@@ -263,7 +271,7 @@ impl Sides {
         let weights = weights(trial, &columns);
         let effects = effects(trial, &columns, &weights);
         let effect = measured(trial, &columns, &weights);
-        let (plan, read) = places[0];
+        let Place { plan, read, .. } = places[0];
         let unit = if matches!(trial.by, By::Part | By::Relative) { Unit::Share } else { done.units[plan][read] };
         Some(Sides { weights, effects, effect, unit, expected: trial.expected })
     }
@@ -300,8 +308,9 @@ impl Sides {
 
 /// The columns of the sides, as long as the shortest, each future as a distance from the mean where risk is asked for.
 fn of(trial: &Trial, done: &Done, places: &[Place]) -> Vec<Column> {
-    let columns = places.iter().map(|&(plan, read)| &done.columns[plan][read]);
-    let shortest = columns.clone().map(Vec::len).min().unwrap_or(0);
+    let columns = places.iter().map(|it| &done.columns[it.plan][it.read]);
+    let lengths = columns.clone().map(Vec::len).chain(places.iter().map(|it| it.many));
+    let shortest = lengths.min().unwrap_or(0);
     let risk = |column: Column| {
         let mean = column.iter().sum::<f64>() / column.len() as f64;
         column.iter().map(|value| (value - mean).abs()).collect()
