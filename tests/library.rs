@@ -80,10 +80,10 @@ const OUTSIDE: &[(&str, &str, &[&str], &str)] = &[
     (
         "mixed-teams",
         "seller_attrition",
-        &["Line of today", "Islands with shared onboarding"],
+        &["Line of today", "Islands"],
         "more are dismissed, in the line because pairs share out work unevenly; inside or at the edge without `dismissal`",
     ),
-    ("mixed-teams", "nrr", &["Islands with shared onboarding"], "as in `it-services`"),
+    ("mixed-teams", "nrr", &["Islands"], "as in `it-services`"),
     ("grown-line", "seller_attrition", &["Islands"], "more are dismissed; inside without `dismissal`"),
     ("grown-line", "sales_cycle_days", &["Islands"], "deals wait for who does everything; inside without `capacity`"),
 ];

@@ -102,7 +102,8 @@ fn chart(study: &Study, scene: &mut Scene, area: Area, rows: &[Row], best: usize
     let height = (body.height() / rows.len() as f64).min(if rows.len() == 1 { 320.0 } else { 215.0 });
     let body = Area { bottom: body.top + height * rows.len() as f64, ..body };
     grid(study, scene, body, axis);
-    sides(study, scene, body, axis, best, rows);
+    // Above the rows there is room from the names to the heads of the table.
+    sides(study, scene, body, (area.left, table.heads_left() - 20.0), axis, best, rows);
     let peaks: Vec<Vec<(f64, f64)>> = rows.iter().map(|row| density(&row.differences, axis.range)).collect();
     let scale = heights(&peaks);
     table.heads(scene, body.top - 12.0);
@@ -130,7 +131,7 @@ fn grid(study: &Study, scene: &mut Scene, body: Area, axis: &Steps) {
 }
 
 /// Says above the chart which side of zero means what.
-fn sides(study: &Study, scene: &mut Scene, body: Area, axis: &Steps, best: usize, rows: &[Row]) {
+fn sides(study: &Study, scene: &mut Scene, body: Area, ends: (f64, f64), axis: &Steps, best: usize, rows: &[Row]) {
     let (zero, _) = Plot { area: body, x: axis.range, y: (0.0, 1.0) }.at((0.0, 0.0));
     let best = &study.structures[best].name;
     let other = match rows {
@@ -151,8 +152,8 @@ fn sides(study: &Study, scene: &mut Scene, body: Area, axis: &Steps, best: usize
             scene.text((x, y), &text, HEAD.anchored(anchor));
         }
     };
-    side(&below, zero - 10.0, Anchor::End, zero - body.left);
-    side(&above, zero + 10.0, Anchor::Start, body.right - zero);
+    side(&below, zero - 10.0, Anchor::End, zero - ends.0);
+    side(&above, zero + 10.0, Anchor::Start, ends.1 - zero);
 }
 
 /// A smooth curve of how often each difference occurs, between the lowest and the highest (Gaussian kernel, Silverman's
@@ -273,6 +274,11 @@ impl Table {
         for (text, x) in self.heads.iter().zip(self.columns) {
             scene.text((x, y), text, HEAD.anchored(Anchor::End));
         }
+    }
+
+    /// Where its heads begin.
+    fn heads_left(&self) -> f64 {
+        self.columns[0] - HEAD.width(self.heads[0])
     }
 
     fn row(&self, scene: &mut Scene, y: f64, row: usize) {
