@@ -124,9 +124,11 @@ pub struct StructureResult {
     pub name: String,
     /// Whether it turned into another on the way.
     pub reorganised: bool,
-    /// Funded seats, of a structure that turns into another those of that one.
+    /// Funded seats in the end, with all that the time line adds; of a structure that turns into another those of that one.
     pub headcount: u32,
-    /// Planned fully-loaded pay per year with everybody at quota, in currency.
+    /// Funded seats by month, as they are when it begins.
+    pub seats: Vec<u32>,
+    /// Planned fully-loaded pay per year with everybody at quota, in currency, for the seats in the end.
     pub planned_cost: f64,
     /// Over the horizon, by measure.
     pub horizon: Vec<Column>,
@@ -341,6 +343,7 @@ impl StructureResult {
             name: plan.name.clone(),
             reorganised: plan.is_reorganised(),
             headcount: plan.last().headcount(),
+            seats: (0..plan.months).map(|month| plan.seats_in(month)).collect(),
             planned_cost: plan.last().planned_cost,
             horizon: table.iter().map(|_| column()).collect(),
             monthly: table.iter().map(|measure| spans(measure, plan.months)).collect(),

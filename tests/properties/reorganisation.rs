@@ -323,6 +323,8 @@ fn people_are_hired_into_seats_that_are_funded_later() {
         let plans = plans(&more);
         let plan = named(&plans, structure);
         assert_eq!(plan.last().headcount(), plan.headcount() + 3);
+        let funded: Vec<u32> = (0..24).map(|month| plan.seats_in(month)).collect();
+        assert_eq!(funded, [[plan.headcount(); 6].as_slice(), &[plan.headcount() + 3; 18]].concat());
         let teams = if structure == "solo" { 3 } else { 0 };
         assert_eq!(plan.last().teams.len(), plan.teams.len() + teams, "each is an island of its own");
     }

@@ -94,7 +94,7 @@ fn observing_what_the_simulation_does_anyway_changes_nothing() {
 fn figures_that_count_rare_things_are_reproduced_as_closely_as_chance_lets() {
     // One person and a handful of customers: with every turn of a knob the figures leap.
     let few = ["structures.Alone.island={ rep = 1 }", "sources.website.leads.per_month=6"];
-    let today = "today={ structure = \"Alone\", observed = { attrition_rate = 0.3, logo_churn = 0.11 } }";
+    let today = "today={ structure = \"Alone\", observed = { attrition_rate = 0.3, logo_churn = 0.07 } }";
     let study = outcome(&[few[0], few[1], today]).unwrap_or_else(|stopped| panic!("{stopped}"));
     let figures = &study.anchor.as_ref().unwrap().figures;
     let miss = |figure: &orgsim::study::Figure| (figure.reproduced - figure.observed).abs();

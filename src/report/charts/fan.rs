@@ -67,8 +67,8 @@ pub struct Fans<'a> {
     pub inner: bool,
     /// Whose median is repeated in the others' panels.
     pub reference: Option<usize>,
-    /// A level per structure with its label, such as a plan.
-    pub levels: Vec<Option<(f64, String)>>,
+    /// Levels by month per structure, with a label for the last, such as a plan.
+    pub levels: Vec<Option<(Vec<f64>, String)>>,
 }
 
 /// The scale that holds all fans and zero.
@@ -167,9 +167,8 @@ impl Fans<'_> {
         if self.inner {
             marks.extend(bands(&fan.inner_low, &fan.inner_high, fill(0.34)));
         }
-        if let Some((level, _)) = self.levels.get(structure).and_then(Option::as_ref) {
-            let points = spread_out(&vec![*level; fan.median.len()]);
-            marks.push(Mark::Line(points, Stroke::new(LINE, 1.4)));
+        if let Some((levels, _)) = self.levels.get(structure).and_then(Option::as_ref) {
+            marks.push(Mark::Line(spread_out(levels), Stroke::new(LINE, 1.4)));
         }
         if let Some(other) = self.reference.filter(|&other| other != structure && fan.last().is_some()) {
             marks.push(Mark::Line(spread_out(&self.fans[other].median), Stroke::new(hue(other).fill, 1.4)));
@@ -185,7 +184,8 @@ impl Fans<'_> {
         let main = label(fan.median[last], Style::new(15.0, hue(structure).ink).semibold());
         let mut labels = Vec::new();
         let level = self.levels.get(structure).and_then(Option::as_ref);
-        let said = level.map(|(value, _)| self.ends.bare(*value));
+        let level = level.and_then(|(levels, text)| Some((*levels.last()?, text)));
+        let said = level.map(|(value, _)| self.ends.bare(value));
         for value in [fan.high[last], fan.low[last]] {
             let edge = label(value, END);
             if edge.text != main.text && said.as_ref() != Some(&edge.text) {
@@ -194,7 +194,7 @@ impl Fans<'_> {
         }
         labels.push(main);
         if let Some((value, text)) = level {
-            labels.push(EndLabel { value: *value, text: text.clone(), style: END });
+            labels.push(EndLabel { value, text: text.clone(), style: END });
         }
         if let Some(other) = self.reference.filter(|&other| other != structure && names_reference(self.fans.len()))
             && let Some(last) = self.fans[other].last()

@@ -24,14 +24,14 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let fans: Vec<Fan> = study.structures.iter().map(monthly).collect::<Option<_>>()?;
     fans.iter().find_map(Fan::last)?;
     let attrition = attrition(study);
-    let seats = |structure: usize| f64::from(study.structures[structure].headcount);
-    let axis = axis(&fans, (0..fans.len()).map(seats), true);
+    let seats = |it: &StructureResult| -> Vec<f64> { it.seats.iter().map(|&seats| f64::from(seats)).collect() };
+    let axis = axis(&fans, study.structures.iter().flat_map(seats), true);
     let subtitle =
         "Filled seats, average of each month · line = median, band = 90% of futures, grey line = funded seats";
     let mut page = Page::new(study, |names| title(study, &fans, attrition.as_ref(), names), subtitle);
     let area = page.area;
     let right = if attrition.is_some() { area.right - SIDE - 44.0 } else { area.right };
-    let levels = (0..fans.len()).map(|at| Some((seats(at), seat_label(study.structures[at].headcount)))).collect();
+    let levels = study.structures.iter().map(|it| Some((seats(it), seat_label(it.headcount)))).collect();
     let ticks = axis.format(Unit::People, "");
     let whole = fans.iter().all(Fan::ends_whole);
     let ends = Format::new(Unit::People, "", 1.0, if whole { 1.0 } else { 0.1 });

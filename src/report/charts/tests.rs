@@ -109,6 +109,7 @@ fn structure(plan: &Plan, at: usize) -> StructureResult {
         name: plan.names[at].clone(),
         reorganised: false,
         headcount: 12,
+        seats: vec![12; plan.months],
         planned_cost: 1e6,
         horizon,
         monthly: by_month,
