@@ -52,20 +52,27 @@ const BUSY_95: &[&str] = &["sources.web.leads={ per_day = 6.71 }"];
 /// The line turns into pods, and is there for two and a half years after that.
 const SWITCH: &str = "timeline=[{ at = \"month 6\", reorganise = { from = \"Assembly line\", to = \"Pods\", name = \"Line, then pods\" } }]";
 const SWITCHED: &[&str] = &["scenario.horizon=36 months", SWITCH];
-/// The same where all that favours teams of all trades is at the end of its plausible range.
-const SWITCHED_AT_BEST: &[&str] = &[
-    "scenario.horizon=36 months",
-    SWITCH,
-    "mechanisms.handoff_drop={ across = \"35 %\", same_team = 0 }",
-    "mechanisms.handoff_delay={ across = \"3 days\", same_team = \"0 days\" }",
-    "mechanisms.context_loss={ bare = 0.75, documented = 0.9, same_team = 1 }",
-    "mechanisms.backup={ keeps = \"80 %\", catches = \"80 %\" }",
-    "mechanisms.peer_learning={ share = \"50 %\", ramp = \"25 %\" }",
-    "mechanisms.quitting={ variety = 0.8, peer_exit = 1 }",
-    "mechanisms.ownership={ faster = 0.17 }",
-    "mechanisms.health={ acquire_only = 1.3, stranger = 1.3 }",
-    "mechanisms.coordination=off",
-];
+/// These changes, and settings that favour teams of all trades, each at the end of its plausible range.
+macro_rules! at_best {
+    ($($change:expr),*) => {
+        &[
+            $($change,)*
+            "mechanisms.handoff_drop={ across = \"35 %\", same_team = 0 }",
+            "mechanisms.handoff_delay={ across = \"3 days\", same_team = \"0 days\" }",
+            "mechanisms.context_loss={ bare = 0.75, documented = 0.9, same_team = 1 }",
+            "mechanisms.backup={ keeps = \"80 %\", catches = \"80 %\" }",
+            "mechanisms.peer_learning={ share = \"50 %\", ramp = \"25 %\" }",
+            "mechanisms.quitting={ variety = 0.8, peer_exit = 1 }",
+            "mechanisms.ownership={ faster = 0.17 }",
+            "mechanisms.health={ acquire_only = 1.3, stranger = 1.3 }",
+            "mechanisms.coordination=off",
+        ]
+    };
+}
+/// Settings that favour teams of all trades, each at the end of its plausible range.
+pub const HIGH_END: &[&str] = at_best!();
+/// The switch with them.
+const SWITCHED_AT_BEST: &[&str] = at_best!("scenario.horizon=36 months", SWITCH);
 const LINE_TO_PODS: &[Side] = &[side(1.0, "Line, then pods", &[]), side(-1.0, LINE, &[])];
 /// The two years that begin half a year after the change.
 const SETTLED: super::Months = super::Months(12, 36);

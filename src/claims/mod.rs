@@ -14,6 +14,7 @@ mod structures;
 mod trial;
 mod verdict;
 
+pub use facts::HIGH_END;
 pub use market::{MarketSize, Size};
 pub use trial::{Claims, tested};
 pub use verdict::{Answer, CONFIDENCE, Carried, Effect, Expected, Verdict};

@@ -306,16 +306,14 @@ impl Sides {
     }
 }
 
-/// The columns of the sides, as long as the shortest, each future as a distance from the mean where risk is asked for.
+/// The columns of the sides, as many futures as the claim looks at, each future as a distance from the mean where risk is asked for.
 fn of(trial: &Trial, done: &Done, places: &[Place]) -> Vec<Column> {
-    let columns = places.iter().map(|it| &done.columns[it.plan][it.read]);
-    let lengths = columns.clone().map(Vec::len).chain(places.iter().map(|it| it.many));
-    let shortest = lengths.min().unwrap_or(0);
+    let shortest = places.iter().map(|it| it.many).min().unwrap_or(0);
     let risk = |column: Column| {
         let mean = column.iter().sum::<f64>() / column.len() as f64;
         column.iter().map(|value| (value - mean).abs()).collect()
     };
-    let cut = columns.map(|column| column[..shortest].to_vec());
+    let cut = places.iter().map(|it| done.columns[it.plan][it.read][..shortest].to_vec());
     cut.map(|column| if trial.by == By::Risk { risk(column) } else { column }).collect()
 }
 

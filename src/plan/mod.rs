@@ -581,15 +581,6 @@ impl Plan {
         self.seats.len() as u32
     }
 
-    /// Funded seats when month `month` (from 0) begins, as the time line has it.
-    pub fn seats_in(&self, month: usize) -> u32 {
-        let begins = if month == 0 { 0 } else { self.month_end(month - 1) };
-        match &self.later {
-            Some(later) if later.at <= begins => later.plan.seats_in(month),
-            _ => self.headcount(),
-        }
-    }
-
     /// End of month `month` (from 0), no later than the horizon.
     pub fn month_end(&self, month: usize) -> Tick {
         (((month + 1) as f64 * DAYS_PER_MONTH * TICKS_PER_DAY) as Tick).min(self.horizon)

@@ -145,6 +145,15 @@ impl Plan {
         self.later.as_ref().map_or(self, |later| later.plan.last())
     }
 
+    /// Funded seats when month `month` (from 0) begins, as the time line has it.
+    pub fn seats_in(&self, month: usize) -> u32 {
+        let begins = if month == 0 { 0 } else { self.month_end(month - 1) };
+        match &self.later {
+            Some(later) if later.at <= begins => later.plan.seats_in(month),
+            _ => self.headcount(),
+        }
+    }
+
     /// Hours in an hour of work at `desk` that somebody used to the work of another desk has done before, 0 to 1.
     pub fn known(&self, desk: u32, before: &[f64]) -> f64 {
         let habit = &self.work.habits[desk as usize];

@@ -3,6 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
+use orgsim::claims::HIGH_END;
 use orgsim::engine::{self, Exit, Happening, Observer, Taker};
 use orgsim::luck::Luck;
 use orgsim::plan::Plan;
@@ -374,19 +375,6 @@ fn several_changes_follow_each_other() {
         assert_eq!(watched(&both, "change", luck).redundant, 2);
     }
 }
-
-/// Settings that favour teams of all trades, each at the end of its plausible range.
-const HIGH_END: &[&str] = &[
-    "mechanisms.handoff_drop={ across = \"35 %\", same_team = 0 }",
-    "mechanisms.handoff_delay={ across = \"3 days\", same_team = \"0 days\" }",
-    "mechanisms.context_loss={ bare = 0.75, documented = 0.9, same_team = 1 }",
-    "mechanisms.backup={ keeps = \"80 %\", catches = \"80 %\" }",
-    "mechanisms.peer_learning={ share = \"50 %\", ramp = \"25 %\" }",
-    "mechanisms.quitting={ variety = 0.8, peer_exit = 1 }",
-    "mechanisms.ownership={ faster = 0.17 }",
-    "mechanisms.health={ acquire_only = 1.3, stranger = 1.3 }",
-    "mechanisms.coordination=off",
-];
 
 /// By how much a line that becomes pods changes in the two years after the first: attrition, contacts, cost per customer.
 fn switched(settings: &[&str]) -> [f64; 3] {

@@ -31,7 +31,7 @@ pub fn draw(study: &Study) -> Option<Figure> {
     let mut page = Page::new(study, |names| title(study, &fans, attrition.as_ref(), names), subtitle);
     let area = page.area;
     let right = if attrition.is_some() { area.right - SIDE - 44.0 } else { area.right };
-    let levels = study.structures.iter().map(|it| Some((seats(it), seat_label(it.headcount)))).collect();
+    let levels = study.structures.iter().map(|it| Some((seats(it), seat_label(*it.seats.last()?)))).collect();
     let ticks = axis.format(Unit::People, "");
     let whole = fans.iter().all(Fan::ends_whole);
     let ends = Format::new(Unit::People, "", 1.0, if whole { 1.0 } else { 0.1 });

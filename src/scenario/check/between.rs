@@ -278,7 +278,7 @@ fn support(r: &mut Reader, scenario: &Scenario, structure: &Structure, place: &P
     }
 }
 
-fn works(role: &Role) -> bool {
+pub(super) fn works(role: &Role) -> bool {
     role.serves_customers || !role.covers.is_empty()
 }
 

@@ -1,6 +1,6 @@
 //! Whether the corrections of `[mechanisms.cadence]` find something to correct, one for each structure.
 
-use super::between::{SEATS, head_count};
+use super::between::{SEATS, head_count, works};
 use super::timeline::Things;
 use crate::mechanisms::cadence::{Cadence, Correction, Stated};
 use crate::scenario::finding::Problem;
@@ -124,11 +124,10 @@ fn reassign(r: &mut Reader, place: &Place<'_>, stated: &Stated, (from, to): (usi
 
 /// Seats of one role in one team, each kind of team once.
 fn desks(form: &Form, roles: &[Role]) -> Vec<(usize, u32)> {
-    let works = |role: usize| roles[role].serves_customers || !roles[role].covers.is_empty();
     match form {
         Form::Assembly { seats } => seats.clone(),
         Form::Island { seats } => {
-            seats.iter().map(|&(role, count)| (role, if works(role) { count.min(1) } else { count })).collect()
+            seats.iter().map(|&(role, count)| (role, if works(&roles[role]) { count.min(1) } else { count })).collect()
         }
         Form::Pod { each, support, .. } => each.iter().chain(support).copied().collect(),
         Form::Custom(teams) => {
